@@ -1,0 +1,1 @@
+"""Paper to structure: readers, normalisation, script conversion, segmentation, masthead, sections."""

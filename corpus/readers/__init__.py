@@ -1,0 +1,1 @@
+"""One module a file format; each returns the decoded text of a file."""

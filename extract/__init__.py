@@ -1,0 +1,1 @@
+"""Structure to facts: rules over characters, one module a kind of fact."""

@@ -1,0 +1,36 @@
+"""A rule is a value: its name, the pattern that finds candidates, the reader that says what they mean.
+
+A reader returns None to decline. Readers get what a text does not say at the spot (the bulletin's date, its
+region) from the context.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a relative date or a short place name needs to be understood.
+
+    `region` = full official names from the province down, as far as the document settles them.
+    """
+
+    date: dt.date | None = None
+    region: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[V]):
+    """How one way of writing a fact is read.
+
+    The group `fact` of the pattern, where it has one, is the fact's span; else the whole match is.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Context], V | None]
