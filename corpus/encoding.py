@@ -9,19 +9,19 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OLD = ["gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be"]
 _SAMPLE = 65_536  # bytes; enough Chinese to tell GB18030 from Big5
-_CANDIDATES = ["gb18030", "big5hkscs", "utf_16_le", "utf_16_be"]
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """Return the text of some bytes and the name of its encoding; UnicodeError where there is none.
 
-    A byte order mark decides, then whether the bytes are UTF-8, then how likely each of the old encodings is.
+    A byte order mark decides, then whether the bytes are UTF-8, then the likelier of the encodings of old.
 
-    >>> decode("基层党建".encode("gb18030"))
-    ('基层党建', 'gb18030')
-    >>> decode("基層黨建工作".encode("big5"))
-    ('基層黨建工作', 'big5hkscs')
+    >>> decode("各村党支部扎实推进基层党建工作".encode("gb18030"))
+    ('各村党支部扎实推进基层党建工作', 'gb18030')
+    >>> decode("各村黨支部扎實推進基層黨建工作".encode("big5"))
+    ('各村黨支部扎實推進基層黨建工作', 'big5')
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -29,20 +29,6 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        pass
-    return _decode_old(data)
-
-
-def _decode_old(data: bytes) -> tuple[str, str]:
-    if data.count(0) * 10 > len(data):
-        for name in ("utf-16-le", "utf-16-be"):
-            text = _try(data, name)
-            if text is not None and _likely(text) > 0.5:
-                return text, name
-    texts = [(name, text) for name in ("gb18030", "big5hkscs") if (text := _try(data, name)) is not None]
-    if not texts:
-        best = from_bytes(data[:_SAMPLE]).best()
-        name = best.encoding if best else "gb18030"
-        return data.decode(name), name
-    name, text = max(texts, key=lambda pair: _likely(pair[1]))
-    return text, name
+        best = from_bytes(data[:_SAMPLE], cp_isolation=_OLD).best()
+    name = best.encoding if best else "gb18030"
+    return data.decode(name), name

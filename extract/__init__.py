@@ -1,1 +1,15 @@
 """Structure to facts: rules over characters, one module a kind of fact."""
+
+from jingyan.corpus.bulletin import Bulletin
+
+from .fact import Fact
+from .reading import facts_of_text
+from .rule import Context
+
+__all__ = ["Context", "Fact", "facts", "facts_of_text"]
+
+
+def facts(bulletin: Bulletin) -> tuple[Fact, ...]:
+    """Return the facts of a bulletin in the order of the text."""
+    region = bulletin.articles[0].region if bulletin.articles else ()
+    return facts_of_text(bulletin.text, Context(bulletin.date, region))

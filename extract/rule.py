@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[V]):
+class Rule(Generic[V_co]):
     """How one way of writing a fact is read.
 
     The group `fact` of the pattern, where it has one, is the fact's span; else the whole match is.
@@ -33,4 +33,14 @@ class Rule(Generic[V]):
 
     name: str
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Context], V | None]
+    read: Callable[[re.Match[str], Context], V_co | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Generic[V_co]):
+    """What a rule read where in the plain text: half-open, in code points."""
+
+    start: int
+    end: int
+    value: V_co
+    rule: str

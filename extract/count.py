@@ -1,0 +1,69 @@
+"""How many of what: 798名县乡干部, 2—3名, 8.1万亩, 四个关键环节, 近100平方米.
+
+Not a count: an ordinal, the number of a section, an idiom, a number inside a programme's or a place's name,
+and 一 unless the number itself is the point (每名党员至少联系一户).
+"""
+
+import re
+
+from . import lexicon, noun
+from .fact import Count
+from .number import NUMBER, SUFFIX, approximation, figure
+from .rule import Context, Rule
+
+_PHYSICAL = (
+    "平方公里|平方千米|平方米|立方米|万千瓦时|千瓦时|千瓦|兆瓦|公里|千米|公顷|公斤|千克|米|亩|吨|斤|㎡|度(?=[电，。；])"
+)
+_PEOPLE = "人次|户次|人|名|位|户|家"
+_THINGS = (
+    "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
+    "期|批|场|堂|节课|轮|遍|对|类|种|级|方|大|部分|字|步|块|篇|则|起|例|宗|桩|笔|门|片|组|队|班|层|排|杆|盏|口|眼|棚|箱|包|"
+    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|线|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次"
+)
+_AREAS = "街道|社区|村|镇|乡|县|区|州"
+_UNIT = rf"(?P<unit>{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS})"
+_TAIL = r"(?P<most>多|余|来)?"
+_RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一-九]是)$")
+_ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
+_ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
+_ONE_IDIOM = re.compile(
+    r"一(?:[个次条名项件件处])?(?:不[漏落少]|[一-龥]一[一-龥]|样|起|方面|系列|批|把手|体|站式|般|定|些|直|律|致)"
+)
+_CLAUSES = re.compile(r".*[。；！？\n]", re.DOTALL)
+
+
+def _read(match: re.Match[str], _: Context) -> Count | None:
+    plain, start, unit = match.string, match.start(), match["unit"]
+    how_many = figure(match["number"])
+    if how_many is None or _RULED_OUT.search(plain, max(0, start - 2), start):
+        return None
+    if lexicon.begins("not_unit", plain, match.start("unit")):
+        return None
+    if match["number"] == "一" and not _one_counts(plain, start, unit):
+        return None
+    head = plain[max(0, start - 4) : start]
+    approx = approximation(head, how_many.more or bool(match["most"]), match["suffix"])
+    if unit in {"个小时", "个多"}:
+        unit = unit.strip("个") if unit != "个多" else "个"
+    counted = _counted(plain, start, match.end(), unit)
+    return Count(how_many.number, how_many.low, how_many.high, unit, counted, approx)
+
+
+def _one_counts(plain: str, start: int, unit: str) -> bool:
+    if unit in _ONE_NEVER or _ONE_IDIOM.match(plain, start):
+        return False
+    head = _CLAUSES.sub("", plain[max(0, start - 90) : start])
+    return bool(_ONE_COUNTS.search(head))
+
+
+def _counted(plain: str, start: int, end: int, unit: str) -> str | None:
+    follows = noun.after(plain, end)
+    if follows:
+        return follows
+    head = plain[start - 1 : start]
+    if unit in {"户", "人"} and not head.isalpha():
+        return None
+    return noun.before(plain, start)
+
+
+RULES = (Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),)

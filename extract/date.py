@@ -1,0 +1,190 @@
+"""Calendar points and spans: 2018年4月20日, 2月28日至3月2日, 去年, 2017年底, 今年上半年, 2022年第一季度.
+
+Relative dates are reckoned from the bulletin's own date; where it bears none they are left out, as are
+masked dates (x月x日) and vague ones (近年来, 目前, 年初).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from .calendar import (
+    Days,
+    day,
+    months,
+    part_of_month,
+    part_of_year,
+    said_year,
+    small,
+    unsaid_year,
+    year_number,
+)
+from .fact import Date
+from .rule import Context, Mention, Rule
+
+_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})"
+_SAID = r"(?P<said>去年|上年|今年|本年(?=度)|前年|明年)"
+_YEAR = rf"(?:(?P<year>{_Y4})年|{_SAID})"
+_TO = r"(?:-{1,2}|~|至|到)"
+SAID = re.compile(_SAID + r"|(?<![每半本当同近多今去前明上\d])年(?:底|末)(?![盘])")
+
+
+def _fact(days: Days | None) -> Date | None:
+    return Date(*days) if days else None
+
+
+def _year(match: re.Match[str], context: Context) -> int | None:
+    if match["year"]:
+        return year_number(match["year"])
+    return said_year(match["said"], context.date) if match["said"] else None
+
+
+def _unsaid(match: re.Match[str], month: int, number: int, context: Context) -> int | None:
+    if match["year"] or match["said"]:
+        return _year(match, context)
+    return unsaid_year(match, month, number, context.date)
+
+
+def _not_yet(match: re.Match[str], days: Days | None, context: Context) -> Days | None:
+    """Move 今年上半年, said in the first weeks of a year, to the year it must mean."""
+    today = context.date
+    if days and match["said"] == "今年" and today and today.month == 1 and days[0].month == 1 and days[1] > today:
+        return days[0].replace(year=today.year - 1), days[1].replace(year=today.year - 1)
+    return days
+
+
+def _read_days(match: re.Match[str], context: Context) -> Date | None:
+    first, last = small(match["month"]), small(match["month2"] or match["month"])
+    start, end = small(match["day"]), small(match["day2"])
+    if not (first and last and start and end):
+        return None
+    year = _unsaid(match, first, start, context)
+    if year is None:
+        return None
+    until = year_number(match["year2"]) if match["year2"] else year + (last < first)
+    a, b = day(year, first, start), day(until, last, end)
+    return Date(a, b) if a and b and a <= b else None
+
+
+def _read_day(match: re.Match[str], context: Context) -> Date | None:
+    month, number = small(match["month"]), small(match["day"])
+    if not (month and number) or match.string[match.start() - 1 : match.start()] == "每":
+        return None
+    year = _unsaid(match, month, number, context)
+    found = day(year, month, number) if year else None
+    return Date(found, found) if found else None
+
+
+def _read_numbers(match: re.Match[str], _: Context) -> Date | None:
+    found = day(int(match["year"]), int(match["month"]), int(match["day"]))
+    return Date(found, found) if found else None
+
+
+def _read_months(match: re.Match[str], context: Context) -> Date | None:
+    first, last = small(match["month"]), small(match["month2"])
+    if not (first and last):
+        return None
+    year = _unsaid(match, last, 1, context)
+    if year is None:
+        return None
+    if match["year2"]:
+        a, b = months(year, first, first), months(year_number(match["year2"]), last, last)
+        return Date(a[0], b[1]) if a and b and a[0] < b[1] else None
+    return _fact(months(year, first, last))
+
+
+def _read_month(match: re.Match[str], context: Context) -> Date | None:
+    month = small(match["month"])
+    if not month or month > 12 or match.string[match.start() - 1 : match.start()] in {"每", "第"}:
+        return None
+    year = _unsaid(match, month, 1, context)
+    if year is None:
+        return None
+    part = match["part"]
+    return _fact(part_of_month(year, month, part) if part else months(year, month, month))
+
+
+def _read_quarter(match: re.Match[str], context: Context) -> Date | None:
+    quarter = small(match["quarter"])
+    year = _year(match, context)
+    if year is None or quarter not in {1, 2, 3, 4}:
+        return None
+    return _fact(months(year, 3 * quarter - 2, 3 * quarter))
+
+
+def _read_part(match: re.Match[str], context: Context) -> Date | None:
+    year = _year(match, context)
+    if year is None:
+        return None
+    if match["said"] == "去年" and match["part"] in {"底", "末"}:
+        last = dt.date(year, 12, 31)
+        return Date(last, last)
+    return _fact(_not_yet(match, part_of_year(year, match["part"]), context))
+
+
+def _read_years(match: re.Match[str], _: Context) -> Date | None:
+    first, last = year_number(match["first"]), year_number(match["last"])
+    if first > last:
+        return None
+    return Date(dt.date(first, 1, 1), dt.date(last, 12, 31))
+
+
+def _read_year(match: re.Match[str], context: Context) -> Date | None:
+    year = _year(match, context)
+    if year is None:
+        return None
+    if match["said"] == "今年" and context.date and match.string.startswith("以来", match.end()):
+        return Date(dt.date(year, 1, 1), context.date)
+    return _fact(months(year, 1, 12))
+
+
+def _read_year_end(_: re.Match[str], context: Context) -> Date | None:
+    return _fact(part_of_year(context.date.year, "底")) if context.date else None
+
+
+_MD = rf"(?P<month>{_N})月(?P<day>{_N})[日号]?"
+RULES = (
+    Rule(
+        "date.days",
+        re.compile(
+            rf"(?:{_YEAR})?(?P<month>{_N})月(?P<day>{_N})日?{_TO}"
+            rf"(?:(?P<year2>{_Y4})年)?(?:(?P<month2>{_N})月)?(?P<day2>{_N})日"
+        ),
+        _read_days,
+    ),
+    Rule("date.day", re.compile(rf"(?:{_YEAR})?(?P<month>{_N})月(?P<day>{_N})[日号]"), _read_day),
+    Rule(
+        "date.numbers",
+        re.compile(r"(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"),
+        _read_numbers,
+    ),
+    Rule(
+        "date.months",
+        re.compile(rf"(?:{_YEAR})?(?P<month>{_N})月?{_TO}(?:(?P<year2>{_Y4})年)?(?P<month2>{_N})月(?:份|底)?"),
+        _read_months,
+    ),
+    Rule(
+        "date.month",
+        re.compile(rf"(?:{_YEAR})?(?P<month>{_N})月(?:份|(?P<part>底|末|初|上旬|中旬|下旬)|(?![均报薪工子光]))"),
+        _read_month,
+    ),
+    Rule("date.quarter", re.compile(rf"{_YEAR}第?(?P<quarter>[1-4一二三四])季度"), _read_quarter),
+    Rule("date.part", re.compile(rf"{_YEAR}(?P<part>上半年|下半年|年底|年末|底|末)"), _read_part),
+    Rule("date.years", re.compile(rf"(?P<first>{_Y4})年?{_TO}(?P<last>{_Y4})年度?"), _read_years),
+    Rule("date.year", re.compile(rf"{_YEAR}度?"), _read_year),
+    Rule("date.year_end", re.compile(r"年(?:底|末)"), _read_year_end),
+)
+
+
+def find_said(plain: str, context: Context) -> Iterator[Mention[Date]]:
+    """Yield the dates that begin with a word and not with a number: 去年, 今年上半年, 年底."""
+    if context.date is None:
+        return
+    for word in SAID.finditer(plain):
+        for rule in RULES:
+            match = rule.pattern.match(plain, word.start())
+            value = rule.read(match, context) if match else None
+            if match and value is not None:
+                yield Mention(match.start(), match.end(), value, rule.name)
+                break

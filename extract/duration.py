@@ -1,0 +1,37 @@
+"""Lengths of time: 连续7年, 3个月内, 两年, 十天内. Hours are counts, ages are neither."""
+
+import re
+
+from .fact import Duration
+from .number import NUMBER, figure
+from .rule import Context, Rule
+
+_UNITS = {
+    "年": "year",
+    "个月": "month",
+    "月": "month",
+    "周": "week",
+    "个星期": "week",
+    "星期": "week",
+    "天": "day",
+    "日": "day",
+}
+_LENGTH = r"(?P<unit>年|个多?月|周|个?星期|天|[日月](?=以?内))多?(?:以?内)?"
+_NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一]|[一-龥]?收入)"
+
+
+def _read(match: re.Match[str], _: Context) -> Duration | None:
+    length = figure(match["number"])
+    before = match.string[match.start() - 1 : match.start()]
+    if length is None or before == "第" or (before == "每" and length.number == 1):
+        return None
+    amount = length.number if length.number is not None else length.high
+    if amount is None or amount >= 1000:
+        return None
+    return Duration(amount, _UNITS[match["unit"].replace("多", "")])
+
+
+RULES = (
+    Rule("duration.running", re.compile(rf"连续{NUMBER}{_LENGTH}{_NOT_AFTER}"), _read),
+    Rule("duration.length", re.compile(rf"{NUMBER}{_LENGTH}{_NOT_AFTER}"), _read),
+)

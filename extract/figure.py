@@ -1,0 +1,70 @@
+"""Everything that hangs on a number: dates, money, ratios, ranks, durations, counts, in one pass over the digits.
+
+The pass finds each number once; the character after it (元, 年, 个 …), or before it (第, 前 …), says which rules
+can apply. Rules are tried in order and the first that does not decline has the number.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from . import count, date, duration, money, rank, ratio
+from .fact import Value
+from .number import SCAN
+from .rule import Context, Mention, Rule
+
+_LEAD = re.compile(
+    r"(?:全(?:国|省|市|县|区|州|乡|镇|盟|旗|街道|系统)|本?[省市县州镇]内)?(?:倒数第?|第|前|[末后])$|连续$"
+)
+_LEADING = frozenset("第数前末后续")
+Rules = tuple[Rule[Value], ...]
+
+
+@cache
+def _rules(follows: str) -> Rules:
+    """Return the rules that can read a number which a character follows."""
+    if follows in "年月-./至到~":
+        return (*date.RULES, *duration.RULES, *count.RULES)
+    if follows in "元万亿块圆多余":
+        return (*money.RULES, *count.RULES)
+    if follows in "%分成":
+        return (*ratio.RULES, *count.RULES)
+    if follows in "个周星天日":
+        return (*duration.RULES, *count.RULES)
+    return (*count.RULES, money.RULES[-1])
+
+
+def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
+    """Yield the facts that hang on the numbers of a plain text, in order.
+
+    >>> [(m.rule, str(m.value)) for m in find("投入600多万元建成3个阵地，居全市前10名", Context())]
+    [('money.plain', '+6000000元'), ('count.unit', '3个 阵地'), ('rank.top', '全市#10..')]
+    """
+    done = 0
+    for number in SCAN.finditer(plain):
+        start = number.start()
+        if start < done:
+            continue
+        mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
+        if mention is None:
+            mention = _first(_rules(plain[number.end() : number.end() + 1] or "。"), plain, start, context)
+        if mention is not None:
+            done = mention.end
+            yield mention
+
+
+def _lead(plain: str, start: int, context: Context) -> Mention[Value] | None:
+    lead = _LEAD.search(plain, max(0, start - 8), start)
+    if lead is None:
+        return None
+    rules: Rules = duration.RULES if lead[0] == "连续" else rank.RULES
+    return _first(rules, plain, lead.start(), context)
+
+
+def _first(rules: Rules, plain: str, start: int, context: Context) -> Mention[Value] | None:
+    for rule in rules:
+        match = rule.pattern.match(plain, start)
+        value = rule.read(match, context) if match else None
+        if match and value is not None:
+            return Mention(start, match.end(), value, rule.name)
+    return None

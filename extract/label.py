@@ -1,0 +1,101 @@
+"""Programmes whose name stands in quotation marks: “双整”, “1+8”联户包事制度, “百名头雁”培育工程.
+
+A quotation is a programme by its form (a numeral abbreviation, a formula, a name ending in 行动), by the head
+noun attached to it, or by being said to be run or adopted. Scare quotes, sayings, slogans, awards, groups of
+people and titles of office are not.
+"""
+
+import re
+
+from . import lexicon
+from .fact import Program
+from .rule import Context, Rule
+
+QUOTED = r"(?:“(?P<label>[^“”\n]{1,45})”|‘(?P<inner>[^‘’\n]{2,45})’)"
+_N = r"[一二三四五六七八九十双两百千万\d]"
+HEADS = (
+    "工作法|工作机制|工作模式|工作制度|工作体系|机制|模式|制度|体系|系统|行动|工程|活动|办法|计划|标准|论坛|平台|学习教育|主题教育|"
+    "专题教育|教育|考核|公示|评议|承诺|责任制|积分制|负责制|品牌|党课|课堂|讲堂|法|三下乡|方案|擂台赛|竞赛|比武|评选|服务队|清单制"
+)
+_DRIVES = "百日|专项|集中|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
+_HEAD = rf"(?!(?:{_DRIVES}))(?P<head>[^的“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})(?!队|组|人员|室|站|中心|力度|情况))"
+_ABBREVIATION = re.compile(
+    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥+、·,，]{{1,5}}){{2,}}|[二三四五六七八九十双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
+    rf"|[一二三四五六七八九十]个[一二三四五六七八九十]|[\dN]+(?:[+\-×*][\dNX]+)+[一-龥]{{0,6}}|\d{{3,4}}[一-龥]{{0,4}}"
+    rf"|[一-龥]{{2,6}}\+[^，。]{{1,20}}|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}})"
+)
+_NAMED = re.compile(
+    r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
+    r"平台|夜校|擂台|比武|评比|积分|管家|红色物业|\+)"
+)
+_RUN = re.compile(
+    r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
+    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼)"
+    r"(?:出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
+)
+_METHOD = re.compile(r"(?:等|的)(?:工作)?(?:手段|方法|形式|方式|措施|机制|做法|活动|制度|工程|行动|载体|模式|办法|路径|平台|项目)")
+_DEMANDED = re.compile(r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)")
+_PEOPLE = re.compile(
+    r"[^，。“”]{0,3}?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
+)
+_FULL = 30
+
+
+def _label(match: re.Match[str]) -> str:
+    return match["label"] or match["inner"]
+
+
+def _name(match: re.Match[str]) -> Program:
+    head = match.groupdict().get("head") or ""
+    return Program((_label(match) + head).translate(_MARKS))
+
+
+_MARKS = str.maketrans("", "", "“”‘’")
+
+
+def _known_other(label: str) -> bool:
+    """Say whether a quotation is one of the field's fixed sayings, slogans, titles or groups."""
+    return label in lexicon.words("not_program") or label.endswith(("奖", "先进", "称号", "第一书记", "责任人"))
+
+
+def _read_headed(match: re.Match[str], _: Context) -> Program | None:
+    label = _label(match)
+    if _known_other(label) or len(label) < 2:
+        return None
+    return _name(match)
+
+
+def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
+    label = _label(match)
+    if _known_other(label) or not _ABBREVIATION.fullmatch(label) or len(label) > 24:
+        return None
+    after = match.string[match.end() : match.end() + 8]
+    if _PEOPLE.match(after) and len(label) < 5:
+        return None
+    return _name(match)
+
+
+def _read_named(match: re.Match[str], _: Context) -> Program | None:
+    label = _label(match)
+    if _known_other(label) or len(label) > 20 or not _NAMED.fullmatch(label):
+        return None
+    return _name(match)
+
+
+def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
+    label, plain = _label(match), match.string
+    if _known_other(label) or not 4 <= len(label) <= _FULL or "。" in label:
+        return None
+    after = plain[match.end() : match.end() + 10]
+    run = _RUN.search(plain[max(0, match.start() - 14) : match.start()])
+    if _DEMANDED.match(after) or not (run or _METHOD.match(after)):
+        return None
+    return _name(match)
+
+
+RULES = (
+    Rule("program.headed", re.compile(QUOTED + _HEAD), _read_headed),
+    Rule("program.abbreviation", re.compile(QUOTED), _read_abbreviation),
+    Rule("program.named", re.compile(QUOTED), _read_named),
+    Rule("program.adopted", re.compile(QUOTED), _read_adopted),
+)

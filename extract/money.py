@@ -1,0 +1,75 @@
+"""Amounts of money. Amounts are yuan, int where whole, Decimal otherwise; never float.
+
+`per` is what an amount is for each of, in the text's words: after a stroke (6000元/人), or before the amount
+in its clause (每村每年, 人均, 年报酬).
+"""
+
+import re
+
+from .fact import Money
+from .number import NUMBER, SUFFIX, Figure, approximation, figure
+from .rule import Context, Rule
+
+_ONES = "个|名|位|户|支|家|所|亩|次|届|期|场|间|处|吨|斤|公斤|条|对|只|头|平方米"
+_GIVES = (
+    "预算|安排|增加|新增|补助|发放|补贴|奖励|下拨|拨付|拨款|落实|给予|"
+    "不低于|不少于|平均|按|投入|筹|配套|支持|达|可|收|缴|约|近|再"
+)
+_EACH = re.compile(
+    rf"每一?(?:{_ONES})?(?P<each>半年|季度|学期|[年月天日周人村户亩家次县乡镇期届场]|(?:党?支部|社区|农户|党员|学员|村民)"
+    rf"|[一-龥]{{2,8}}?(?=(?:每|{_GIVES})))"
+    r"|(?P<all>[人户村亩月年社])(?:均|平均)"
+    r"|平均(?:每[个名位]?)?(?P<mean>[人户村亩])"
+    r"|(?P<yearly>(?<![\d一二三四五六七八九十两去今前明上每当全多新半])年)(?:报酬|收入|收益|产值|租金|工资|薪|经费|净利)"
+    r"|(?<![\d一二三四五六七八九十两去今前明上每当全多新半])一(?P<once>[年月])(?:可|能|收|挣|下来|$)"
+    r"|(?P<monthly>(?<![\d个每])月)(?:报酬|工资|收入|薪)"
+    r"|各(?P<every>村|社区|支部)(?=[^，]{0,10}(?:达到|不低于|不少于))"
+)
+_STROKE = re.compile(r"/每?(?P<each>[一-龥]{1,3})")
+_CLAUSE = re.compile(r".*[，。；！？\n：]", re.DOTALL)
+_WINDOW = 48
+_ABOUT_MONEY = re.compile(
+    r"(?:资金|经费|投资|投入|补助|补贴|奖金|收入|贷款|债务|项目款|款项|捐款|筹资|融资|产值|利润|报酬|租金|收益|党费|预算)"
+    r"(?:共计|总计|累计|合计|达到|[达共约近超逾计了为的]){0,3}$"
+)
+
+
+def each_of(plain: str, at: int) -> tuple[str, ...]:
+    """Return what the amount that starts at a place is for each of, as its clause says before it.
+
+    >>> each_of("县财政每年为每村安排3万元", 10)
+    ('年', '村')
+    >>> each_of("村干部人均月报酬2800元", 8)
+    ('人', '月')
+    """
+    head = _CLAUSE.sub("", plain[max(0, at - _WINDOW) : at])
+    return tuple(dict.fromkeys(match[match.lastgroup or 0] for match in _EACH.finditer(head)))
+
+
+def _amount(match: re.Match[str], amount: Figure, per: tuple[str, ...]) -> Money:
+    head = match.string[max(0, match.start() - 4) : match.start()]
+    return Money(amount.number, amount.low, amount.high, approximation(head, amount.more, match["suffix"]), per)
+
+
+def _read_stroke(match: re.Match[str], _: Context) -> Money | None:
+    amount = figure(match["number"])
+    return _amount(match, amount, tuple(_STROKE.findall(match["stroke"]))) if amount else None
+
+
+def _read(match: re.Match[str], _: Context) -> Money | None:
+    amount = figure(match["number"])
+    return _amount(match, amount, each_of(match.string, match.start())) if amount else None
+
+
+def _read_elided(match: re.Match[str], context: Context) -> Money | None:
+    head = match.string[max(0, match.start() - 16) : match.start()]
+    if match["number"].rstrip("多余几")[-1] not in "万亿" or not _ABOUT_MONEY.search(head):
+        return None
+    return _read(match, context)
+
+
+RULES = (
+    Rule("money.each", re.compile(rf"{NUMBER}元{SUFFIX}(?P<stroke>(?:/每?[一-龥]{{1,3}})+)"), _read_stroke),
+    Rule("money.plain", re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老])"), _read),
+    Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}(?=[，。；、）\n]|用于|[建启支]|$)"), _read_elided),
+)

@@ -1,0 +1,52 @@
+"""Shares: 96%以上, 百分之六十, 十分之一, 八成."""
+
+import re
+from decimal import Decimal
+
+from .fact import Ratio
+from .number import NUMBER, SUFFIX, approximation, figure, tidy
+from .rule import Context, Rule
+
+_WHOLES = {"百": 100, "千": 1000, "万": 10_000}
+_HAN = r"[一二三四五六七八九十百千万零两〇\d]{1,7}(?:点[一二三四五六七八九零〇]+|\.\d+)?"
+
+
+def _ratio(match: re.Match[str], percent: Decimal | int) -> Ratio:
+    head = match.string[max(0, match.start() - 4) : match.start()]
+    return Ratio(percent, approximation(head, more=False, suffix=match["suffix"]))
+
+
+def _read_percent(match: re.Match[str], _: Context) -> Ratio | None:
+    share = figure(match["number"])
+    if share is None:
+        return None
+    percent = share.number if share.number is not None else share.high
+    return _ratio(match, percent) if percent is not None else None
+
+
+def _read_tenths(match: re.Match[str], _: Context) -> Ratio | None:
+    share = figure(match["number"])
+    if share is None or share.number is None or not 1 <= share.number <= 10:
+        return None
+    return _ratio(match, tidy(Decimal(share.number) * 10))
+
+
+def _read_fraction(match: re.Match[str], _: Context) -> Ratio | None:
+    part, point, decimals = match["part"].partition("点")
+    share, whole = figure(part), figure(match["whole"])
+    if share is None or share.number is None:
+        return None
+    number = Decimal(share.number)
+    if point:
+        number += Decimal(
+            "0." + "".join(str("零一二三四五六七八九".find(c) % 10) for c in decimals.replace("〇", "零"))
+        )
+    base = _WHOLES.get(match["whole"]) or (whole and whole.number)
+    return _ratio(match, tidy((number * 100 / Decimal(base)).quantize(Decimal("1e-6")))) if base else None
+
+
+RULES = (
+    Rule("ratio.percent", re.compile(rf"{NUMBER}%{SUFFIX}"), _read_percent),
+    Rule("ratio.fraction", re.compile(rf"(?P<whole>百|{_HAN})分之(?P<part>{_HAN}){SUFFIX}"), _read_fraction),
+    Rule("ratio.tenths", re.compile(rf"{NUMBER}成{SUFFIX}(?=[，。；、）的\n村党群农]|$)"), _read_tenths),
+)

@@ -1,0 +1,26 @@
+"""A text read by all rules: what each kind found, overlaps settled, offsets led back to the raw text."""
+
+from jingyan.corpus.text import Span, Text
+
+from . import date, figure
+from .fact import Fact, Value
+from .rule import Context, Mention
+
+
+def facts_of_text(text: Text, context: Context) -> tuple[Fact, ...]:
+    """Return the facts of a text in order of their place in the raw text.
+
+    >>> [str(fact.value) for fact in facts_of_text(Text.of("全縣投入 3\\n0 萬元"), Context())]
+    ['300000元']
+    """
+    mentions: list[Mention[Value]] = [*figure.find(text.plain, context), *date.find_said(text.plain, context)]
+    mentions.sort(key=_place)
+    return tuple(_raw(text, mention) for mention in mentions)
+
+
+def _place(mention: Mention[Value]) -> tuple[int, int]:
+    return mention.start, -mention.end
+
+
+def _raw(text: Text, mention: Mention[Value]) -> Fact:
+    return Fact(Span(*text.raw_bounds(mention.start, mention.end)), mention.value, mention.rule)
