@@ -18,7 +18,7 @@ HEADS = (
     "专题教育|教育|考核|公示|评议|承诺|责任制|积分制|负责制|品牌|党课|课堂|讲堂|法|三下乡|方案|擂台赛|竞赛|比武|评选|服务队|清单制"
 )
 _DRIVES = "百日|专项|集中|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
-_HEAD = rf"(?!(?:{_DRIVES}))(?P<head>[^的“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})(?!队|组|人员|室|站|中心|力度|情况))"
+_HEAD = rf"(?!(?:{_DRIVES}))(?P<head>[^的等和与及“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})(?!队|组|人员|室|站|中心|力度|情况))"
 _ABBREVIATION = re.compile(
     rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥+、·,，]{{1,5}}){{2,}}|[二三四五六七八九十双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
     rf"|[一二三四五六七八九十]个[一二三四五六七八九十]|[\dN]+(?:[+\-×*][\dNX]+)+[一-龥]{{0,6}}|\d{{3,4}}[一-龥]{{0,4}}"
@@ -33,10 +33,14 @@ _RUN = re.compile(
     r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼)"
     r"(?:出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
 )
-_METHOD = re.compile(r"(?:等|的)(?:工作)?(?:手段|方法|形式|方式|措施|机制|做法|活动|制度|工程|行动|载体|模式|办法|路径|平台|项目)")
-_DEMANDED = re.compile(r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)")
+_METHOD = re.compile(
+    r"(?:等|的)(?:工作)?(?:手段|方法|形式|方式|措施|机制|做法|活动|制度|工程|行动|载体|模式|办法|路径|平台|项目)"
+)
+_DEMANDED = re.compile(
+    r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)"
+)
 _PEOPLE = re.compile(
-    r"[^，。“”]{0,3}?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
+    r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
 )
 _FULL = 30
 
@@ -70,7 +74,7 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     if _known_other(label) or not _ABBREVIATION.fullmatch(label) or len(label) > 24:
         return None
     after = match.string[match.end() : match.end() + 8]
-    if _PEOPLE.match(after) and len(label) < 5:
+    if (_PEOPLE.match(after) and len(label) < 5) or _DEMANDED.match(after):
         return None
     return _name(match)
 
@@ -88,7 +92,8 @@ def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
         return None
     after = plain[match.end() : match.end() + 10]
     run = _RUN.search(plain[max(0, match.start() - 14) : match.start()])
-    if _DEMANDED.match(after) or not (run or _METHOD.match(after)):
+    method = _METHOD.match(after)
+    if _DEMANDED.match(after) or not (run or method) or (after.startswith("的") and not method):
         return None
     return _name(match)
 

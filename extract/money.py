@@ -25,7 +25,7 @@ _EACH = re.compile(
     r"|(?P<monthly>(?<![\d个每])月)(?:报酬|工资|收入|薪)"
     r"|各(?P<every>村|社区|支部)(?=[^，]{0,10}(?:达到|不低于|不少于))"
 )
-_STROKE = re.compile(r"/每?(?P<each>[一-龥]{1,3})")
+_STROKE = re.compile(r"/每?([人年月天日亩户村次个吨斤期名位]|[一-龥]{1,3})")
 _CLAUSE = re.compile(r".*[，。；！？\n：]", re.DOTALL)
 _WINDOW = 48
 _ABOUT_MONEY = re.compile(
@@ -69,7 +69,13 @@ def _read_elided(match: re.Match[str], context: Context) -> Money | None:
 
 
 RULES = (
-    Rule("money.each", re.compile(rf"{NUMBER}元{SUFFIX}(?P<stroke>(?:/每?[一-龥]{{1,3}})+)"), _read_stroke),
+    Rule(
+        "money.each",
+        re.compile(
+            rf"{NUMBER}元{SUFFIX}(?P<stroke>(?:/每?(?:[人年月天日亩户村次个吨斤期名位]|[一-龥]{{1,3}}(?=[，。、；）])))+)"
+        ),
+        _read_stroke,
+    ),
     Rule("money.plain", re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老])"), _read),
     Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}(?=[，。；、）\n]|用于|[建启支]|$)"), _read_elided),
 )

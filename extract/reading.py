@@ -2,7 +2,7 @@
 
 from jingyan.corpus.text import Span, Text
 
-from . import date, figure
+from . import date, figure, program
 from .fact import Fact, Value
 from .rule import Context, Mention
 
@@ -13,9 +13,25 @@ def facts_of_text(text: Text, context: Context) -> tuple[Fact, ...]:
     >>> [str(fact.value) for fact in facts_of_text(Text.of("全縣投入 3\\n0 萬元"), Context())]
     ['300000元']
     """
-    mentions: list[Mention[Value]] = [*figure.find(text.plain, context), *date.find_said(text.plain, context)]
+    plain = text.plain
+    programs = list(program.find(plain, context))
+    mentions: list[Mention[Value]] = [*programs, *date.find_said(plain, context)]
+    mentions += _outside([*figure.find(plain, context)], programs)
     mentions.sort(key=_place)
     return tuple(_raw(text, mention) for mention in mentions)
+
+
+def _outside(figures: list[Mention[Value]], names: list[Mention[Value]]) -> list[Mention[Value]]:
+    """Drop the figures that are part of a name."""
+    spans = iter(sorted((name.start, name.end) for name in names))
+    start, end = next(spans, (1 << 60, 1 << 60))
+    kept = []
+    for mention in figures:
+        while end <= mention.start:
+            start, end = next(spans, (1 << 60, 1 << 60))
+        if mention.end <= start:
+            kept.append(mention)
+    return kept
 
 
 def _place(mention: Mention[Value]) -> tuple[int, int]:

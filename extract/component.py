@@ -1,0 +1,150 @@
+"""What a label abbreviates, where the text spells it out: after it, in brackets, in its enumeration, before it."""
+
+import re
+
+from .number import figure
+
+_N = "一二三四五六七八九十双"
+_SAYS = re.compile(
+    r"(?:[一-龥]{0,24}，)?[一-龥]{0,6}（?(?:即|就是|是指|指的是|指|也就是|包括|分别是|分别为|具体为|具体是|就是指)[：“]?"
+)
+_END = re.compile(r"[。；\n]")
+_BRACKET = re.compile(r"（(?:即|指|就是)?[：]?(?P<text>[^（）]{4,120})）")
+_ITEMS = re.compile(r"[、，；]|(?<=[一-龥])(?=[一二三四五六七八九十][一-龥])")
+_STEPS = re.compile(
+    r"(?:第[一二三四五六七八九十]步[，、：]|(?<=[。；：\n，])[一二三四五六七八九十]是|^[一二三四五六七八九十]是)(?P<item>[^。；\n]{2,40})[。；]?"
+)
+_COUNTED = re.compile(rf"[{_N}\d]+")
+_HAN = str.maketrans("123456789", "一二三四五六七八九")
+_LED = 700
+_HEADING = 40
+
+
+def parts_of(label: str) -> int | None:
+    """Return how many things a label says that it abbreviates, None where it does not say.
+
+    >>> parts_of("五抓五治"), parts_of("1443"), parts_of("双整"), parts_of("听学议访传")
+    (5, 4, 2, None)
+    """
+    if re.fullmatch(r"\d{3,4}", label):
+        return len(label)
+    if label.startswith("双"):
+        return 2
+    counted = _COUNTED.match(label)
+    if not counted or label[counted.end() : counted.end() + 1] in {"", "+"}:
+        return None
+    found = figure(counted[0])
+    return found.number if found and isinstance(found.number, int) and 2 <= found.number <= 12 else None
+
+
+def numerals_in(label: str) -> int:
+    """Return how many numerals a label strings together (三会一课 has two)."""
+    return len(re.findall(rf"[{_N}\d]", label))
+
+
+def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    """Return the parts that the passage around a label (at start to end) names, empty where it names none.
+
+    >>> text = "推行“三亮”（亮身份、亮承诺、亮业绩）工作法"
+    >>> components(text, 2, 6, "三亮")
+    ('亮身份', '亮承诺', '亮业绩')
+    """
+    for reader in (_inside, _bracketed, _said, _sub_labels, _listed_before, _enumerated):
+        found = reader(plain, start, end, label)
+        if found:
+            return found
+    return ()
+
+
+def _split(text: str, label: str) -> tuple[str, ...]:
+    """Return the items of a list where their number is what the label says."""
+    expected = {parts_of(label), numerals_in(label)} - {None, 0, 1}
+    for mark in ("；", "、", "，", "、，"):
+        items = [item.strip("“”‘’：和及") for item in re.split(f"[{mark}]", text) if item]
+        if len(items) in expected and all(2 <= len(item) <= 40 for item in items):
+            return tuple(items)
+    glued = [item for item in re.split(rf"(?<=[一-龥])(?=[{_N}][一-龥])", text) if item]
+    if len(glued) in expected and len(glued) > 1 and all("，" not in item and len(item) <= 12 for item in glued):
+        return tuple(glued)
+    return ()
+
+
+def _inside(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    """Read “绿、黄、红”三色公示: the label is the list, its head counts it."""
+    counted = _COUNTED.match(plain, start + len(label) + 2)
+    items = label.split("、")
+    if counted and counted.end() <= end and len(items) > 1 and parts_of(plain[counted.start() : end]) == len(items):
+        return tuple(items)
+    return ()
+
+
+def _bracketed(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    found = _BRACKET.match(plain, end)
+    return _split(found["text"], label) if found else ()
+
+
+def _said(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    says = _SAYS.match(plain, end)
+    if not says:
+        return ()
+    stop = _END.search(plain, says.end())
+    text = plain[says.end() : stop.start() if stop else len(plain)]
+    return _split(text.rstrip("”"), label)
+
+
+def _sub_labels(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    """Read “双述”即…；“双评”即…, the sub-labels explained one by one."""
+    block_end = plain.find("\n", end)
+    block = plain[end : block_end if block_end >= 0 else len(plain)][:_LED]
+    found = re.findall(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)", "。" + block)
+    subs = [sub for sub in dict.fromkeys(found) if sub != label]
+    if len(subs) < 2:
+        return ()
+    wanted = {len(label)} if all(len(sub) == 1 for sub in subs) else {parts_of(label), numerals_in(label)} - {None, 0}
+    letters = set(label.translate(_HAN))
+    fitting = [sub for sub in subs if set(sub) & letters]
+    return tuple(fitting) if len(fitting) in wanted else ()
+
+
+def _listed_before(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    """Read 送知识到田间、送技能到基层的“二送”活动."""
+    expected = parts_of(label)
+    if expected is None or not plain[:start].endswith(("的", "等", "为内容的", "为主要内容的")):
+        return ()
+    head = re.split(r"[。；\n，：]", plain[max(0, start - 80) : start].rstrip("的等"))[-1]
+    items = head.split("、")
+    if len(items) != expected or expected < 2:
+        return ()
+    first = items[0]
+    lead = first.rfind(items[1][0])
+    items[0] = first[lead:] if lead > 0 else first
+    return tuple(items)
+
+
+def _enumerated(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+    """Read the headings of 一是…。二是…。 or 第一步，…。 that follow a label, where they are as many as it says."""
+    expected = parts_of(label)
+    if expected is None or expected < 2:
+        return ()
+    items: list[str] = []
+    for step in _STEPS.finditer(plain, end, _reach(plain, end)):
+        mark = "一二三四五六七八九十".find(step[0].lstrip("第")[0]) + 1
+        if mark != len(items) + 1:
+            if mark == 1 or items:
+                break
+            continue
+        items.append(step["item"].rstrip("：").translate(str.maketrans("", "", "“”‘’")))
+        if len(items) == expected:
+            return tuple(items)
+    return ()
+
+
+def _reach(plain: str, end: int) -> int:
+    """Return how far an enumeration may lie: to the end of the paragraph, or of the next one after a heading."""
+    stop = plain.find("\n", end)
+    if stop < 0:
+        return len(plain)
+    if stop - plain.rfind("\n", 0, end) <= _HEADING:
+        following = plain.find("\n", stop + 1)
+        stop = following if following >= 0 else len(plain)
+    return min(stop, end + 4 * _LED)

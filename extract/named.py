@@ -1,0 +1,98 @@
+"""Programmes named without quotation marks: fixed institutions of Party life, and specific names that are adopted.
+
+A name ends in a head noun (制度, 工程, 活动 …) and begins after a verb of adoption, a conjunction or a mark.
+Names made of general words alone (督查机制, 民主管理制度) are none.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from jingyan.corpus.tagging import tag
+
+from . import lexicon
+from .fact import Program
+from .rule import Context, Rule
+
+HEADS = (
+    "工作法|责任制(?!度)|承诺制(?!度)|积分制(?!度)|负责制(?!度)|票决制(?!度)|清单制(?!度)|轮值制(?!度)|制度|机制|工程|行动|活动(?!场|室|中心|阵地|日)|"
+    "办法|系统(?!性|化|地)|体系|模式|计划(?!生)|论坛|示范带|精品带|示范线|擂台赛|大比武|考核(?!组|内容|结果|指标|评)|"
+    "联席会议|测评大会|大讲堂|积分超市"
+)
+_HEAD = re.compile(rf"(?:{HEADS})+")
+_STANDING = frozenset({"论坛", "大讲堂", "擂台赛", "大比武", "示范带", "精品带", "工作法", "积分超市"})
+_CUT = re.compile(r".*[，。；：！？、\n“”‘’《》（）\d%／/>]", re.DOTALL)
+_LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
+_JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完善|开展|实施)[^，。；\n]{2,20}[和与]$")
+_MOST, _LEAST = 24, 4
+
+
+def candidates(plain: str) -> Iterator[re.Match[str]]:
+    """Yield a match for each stretch that may be a name: from the last edge before a head noun to its end."""
+    for head in _HEAD.finditer(plain):
+        start = _left_edge(plain, head.start())
+        if start < head.start() and (match := _NAME.match(plain, start, head.end())):
+            yield match
+
+
+def _left_edge(plain: str, at: int) -> int:
+    window = _CUT.sub("", plain[max(0, at - _MOST) : at])
+    start = at
+    crossed = at
+    for word, given in reversed(tag(window) if window else []):
+        if word in {"和", "与"}:
+            crossed = start
+        elif _is_edge(word, given):
+            adopted = word in lexicon.words("adoption")
+            return start if adopted or crossed == at else crossed
+        start -= len(word)
+    return start if crossed == at else crossed
+
+
+def _is_edge(word: str, given: str) -> bool:
+    if word in lexicon.words("adoption") or word in lexicon.words("light"):
+        return True
+    return given[0] in "updcry" and word not in {"全", "县直", "市直"}
+
+
+def _read(match: re.Match[str], _: Context) -> Program | None:
+    name, plain, start = match["fact"], match.string, match.start("fact")
+    most = max(_HEAD.finditer(name), key=re.Match.end)
+    own = name[: most.start()]
+    if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not _specific(own):
+        return None
+    return Program(name) if most[0] in _STANDING or _adopted(plain, start, len(own)) else None
+
+
+def _adopted(plain: str, start: int, length: int) -> bool:
+    head = plain[max(0, start - 30) : start]
+    last = tag(head[-6:].rstrip("了出起并")) if head else []
+    if last and last[-1][0] in lexicon.words("adoption"):
+        return True
+    if _LISTED.search(head) or _JOINED.search(head):
+        return True
+    return bool(last) and last[-1][1] == "v" and length >= 6
+
+
+@lru_cache(maxsize=65_536)
+def _specific(own: str) -> bool:
+    """Say whether a name, its head noun apart, holds a word that is not a general one of the field."""
+    words = [word for word, _ in tag(own)]
+    if any(
+        word in lexicon.words("adoption") or word in {"各类", "各项", "相关", "有关", "其他", "本"} for word in words
+    ):
+        return False
+    return any(word not in lexicon.words("general") for word in words)
+
+
+def _read_fixed(match: re.Match[str], _: Context) -> Program | None:
+    return Program(match[0])
+
+
+def fixed() -> Rule[Program]:
+    """Return the rule for the fixed institutions of Party life (data/institution.txt)."""
+    return Rule("program.fixed", lexicon.pattern("institution"), _read_fixed)
+
+
+_NAME = re.compile(rf"(?P<fact>[一-龥\d+·]{{2,{_MOST + 8}}})")
+ADOPTED = Rule("program.adopted_name", _NAME, _read)
