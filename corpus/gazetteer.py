@@ -23,6 +23,7 @@ LEVELS = ("province", "city", "county", "township")
 DIGITS = (2, 4, 6, 9)
 # A reference is (ordinal of the upper unit) << SHIFT, plus 1 + number of the village.
 SHIFT = 10
+_VILLAGE = (1 << SHIFT) - 1
 UNNAMED = "-"  # 市辖区 and the like, kept for the codes below them
 OFFICIAL, COMMON = 1, 2  # bits of a name's flag byte
 
@@ -150,18 +151,8 @@ def within(name: str, region: str) -> tuple[Division, ...]:
     >>> within("大龙村", "330825") == within("开化县", "330825") == ()
     True
     """
-    table = _table()
-    index = table.trie.get(name)
-    if index is None:
-        return ()
-    low, high = _range(region)
-    refs, end = table.refs, table.starts[index + 1]
-    at = bisect_left(refs, low, table.starts[index], end)
-    found = []
-    while at < end and refs[at] < high:
-        found.append(_division(refs[at], name))
-        at += 1
-    return tuple(found)
+    refs = _refs(name, region)
+    return tuple([_division(ref, name) for ref in refs]) if refs else ()  # called for every candidate
 
 
 def is_name(name: str) -> bool:
@@ -263,7 +254,7 @@ def resolve(name: str, regions: Sequence[str] = ()) -> Division | None:
     wider = dict.fromkeys((*(r[:4] for r in regions), *(r[:2] for r in regions), ""))
     for region in wider:
         doubtful = not region and is_common_word(name)
-        upper = () if doubtful else (d for d in within(name, region) if len(d.code) < DIGITS[-1])
+        upper = () if doubtful else (d for d in _upper(name, region) if len(d.code) < DIGITS[-1])
         found = _highest(tuple(upper) or _nested(name, region))
         if found:
             return found
@@ -278,10 +269,26 @@ def _descend(name: str, region: str) -> tuple[Division, ...]:
 def _nested(name: str, region: str) -> tuple[Division, ...]:
     """Return what the end of the name means below the division that its beginning names."""
     for cut in range(len(name) - 2, 1, -1):
-        found = tuple(d for head in within(name[:cut], region) for d in _descend(name[cut:], head.code))
+        found = tuple(d for head in _upper(name[:cut], region) for d in _descend(name[cut:], head.code))
         if found:
             return found
     return ()
+
+
+def _upper(name: str, region: str) -> tuple[Division, ...]:
+    """Return those that are no villages: of 王庄村 alone the list has hundreds."""
+    return tuple(_unit(ref >> SHIFT) for ref in _refs(name, region) if not ref & _VILLAGE)
+
+
+def _refs(name: str, region: str) -> Sequence[int]:
+    table = _table()
+    index = table.trie.get(name)
+    if index is None:
+        return ()
+    low, high = _range(region)
+    start, end = table.starts[index], table.starts[index + 1]
+    at = bisect_left(table.refs, low, start, end)
+    return table.refs[at : bisect_left(table.refs, high, at, end)]
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -318,7 +325,7 @@ def _range(region: str) -> tuple[int, int]:
 @lru_cache(maxsize=8192)
 def _division(ref: int, name: str) -> Division:
     unit = _unit(ref >> SHIFT)
-    number = ref & ((1 << SHIFT) - 1)
+    number = ref & _VILLAGE
     if not number:
         return unit
     level = "community" if name.endswith(("社区", "小区")) else "village"
