@@ -1,0 +1,72 @@
+"""The files that a command is asked to read: files as named, folders with all that lies in them, standard input."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jingyan.corpus.error import SourceError
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that could not be read, and why, in one line."""
+
+    path: str
+    reason: str
+
+    @classmethod
+    def of(cls, path: str | Path, error: BaseException) -> "Refusal":
+        """Return the refusal that an error stands for.
+
+        >>> Refusal.of("a.txt", PermissionError(13, "Permission denied")).reason
+        '没有读取权限'
+        """
+        match error:
+            case SourceError():
+                return cls(error.path, error.reason)
+            case PermissionError():
+                return cls(str(path), "没有读取权限")
+            case FileNotFoundError():
+                return cls(str(path), "没有这个文件")
+            case OSError():
+                return cls(str(path), f"读不了（{error.strerror}）")
+            case MemoryError():
+                return cls(str(path), "内存不足")
+            case _:
+                return cls(str(path), f"处理时出错（{type(error).__name__}：{' '.join(str(error).split())[:120]}）")
+
+
+def find(paths: Iterable[str]) -> Iterator[Path | Refusal]:
+    """Yield the files behind some paths: each folder's sorted, hidden ones left out; what cannot be read is refused."""
+    for path in paths:
+        if path == STANDARD_INPUT:
+            yield Path(path)
+        elif Path(path).is_dir():
+            yield from _walk(Path(path))
+        elif Path(path).exists():
+            yield Path(path)
+        else:
+            yield Refusal(path, "没有这个文件")
+
+
+def stored_path(path: str | Path) -> str:
+    """Return the absolute path as a database can hold it: bytes of other encodings than UTF-8 are replaced."""
+    return str(Path(path).absolute()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _walk(folder: Path) -> Iterator[Path | Refusal]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Refusal(str(folder), f"文件夹打不开（{error.strerror}）")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        elif entry.is_file():
+            yield Path(entry.path)

@@ -1,0 +1,242 @@
+"""The Tantivy index beside a database: derived from it, and never to be trusted further than its stamp.
+
+The stamp is a document of the index itself, so that it is committed together with what it vouches for: the number
+and the random mark of the database's last change that has been read. An index that lags is caught up on open; one
+that is missing, broken, of another version or of another database is built anew. Passages are indexed as words
+(long words and the words inside them) and as pairs of characters, which find any string whatever its words are.
+"""
+
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Self
+
+import tantivy
+from jingyan.corpus.error import DatabaseError
+from jingyan.corpus.folding import fold
+from jingyan.corpus.script import simplify
+from jingyan.corpus.segment import cut_for_search
+
+from .database import Database
+
+VERSION = 1  # of fields and tokens: raise it where either changes
+TEXTS = ("title", "headings", "programs", "body")  # fields of words
+UNKNOWN = "?"  # the region of an experience whose region is not known
+_MEMORY = 64_000_000  # bytes of the writer's heap
+_CHUNK = 2_000  # documents read from the database at once
+_RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-z]+")
+
+_CHANGED = """
+SELECT p.key AS passage, p.experience, e.document, e.title, p.headings, p.plain, e.region, e.date, e.topics,
+    (SELECT max(coalesce(f.high, f.yuan)) FROM facts f WHERE f.passage = p.key AND f.kind = 'money') AS money,
+    (SELECT group_concat(f.name, char(10)) FROM facts f WHERE f.passage = p.key AND f.kind = 'program') AS programs
+FROM documents d JOIN experiences e ON e.document = d.key JOIN passages p ON p.experience = e.key
+WHERE d.key IN (SELECT key FROM documents WHERE sequence > ? AND key > ? ORDER BY key LIMIT ?)
+ORDER BY d.key, p.key
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Up to which change of which database an index has read."""
+
+    version: int
+    sequence: int
+    mark: str | None
+
+
+class Index:
+    """The open index of a database."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        self._writer: tantivy.IndexWriter | None = None
+
+    @classmethod
+    def open(cls, database: Database) -> Self:
+        """Return the database's index, caught up; in memory where the folder cannot be written.
+
+        While another process writes, the index is returned as it is: at most one batch behind.
+        """
+        found = cls._existing(database)
+        if found and found.stamp().sequence == database.sequence:
+            return found
+        try:
+            with database.locked(patience=0.0 if found else 10.0):
+                return cls.ready(database)
+        except (DatabaseError, OSError, ValueError):
+            if found:
+                return found
+        index = cls(tantivy.Index(_schema()))
+        index.catch_up(database)
+        return index
+
+    @classmethod
+    def ready(cls, database: Database) -> Self:
+        """Return the index caught up or built anew; for the one who holds the database's lock."""
+        folder = place(database.path)
+        index = cls._existing(database)
+        if index is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            index = cls(tantivy.Index(_schema(), path=str(folder)))
+        index.catch_up(database)
+        return index
+
+    @classmethod
+    def _existing(cls, database: Database) -> Self | None:
+        """Return the index on the disk if it was made from this database by this version."""
+        try:
+            index = cls(tantivy.Index.open(str(place(database.path))))
+            stamp = index.stamp()
+        except (ValueError, OSError, KeyError, TypeError):
+            return None
+        known = stamp.sequence == 0 or database.mark(stamp.sequence) == stamp.mark
+        return index if stamp.version == VERSION and known else None
+
+    def stamp(self) -> Stamp:
+        """Return up to which change of which database the index has read."""
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.term_query(self._index.schema, "kind", "stamp"), 1).hits
+        if not found:
+            return Stamp(VERSION if searcher.num_docs == 0 else 0, 0, None)
+        return Stamp(**json.loads(searcher.doc(found[0][1])["stamp"][0]))
+
+    @property
+    def schema(self) -> tantivy.Schema:
+        """The fields, as Tantivy's queries want them."""
+        return self._index.schema
+
+    def searcher(self) -> tantivy.Searcher:
+        """Return a view of the index as last committed."""
+        self._index.reload()
+        return self._index.searcher()
+
+    def catch_up(self, database: Database) -> None:
+        """Read all changes of the database since the stamp, and commit them with the new stamp."""
+        since, now = self.stamp().sequence, database.sequence
+        if since == now:
+            return
+        self._writer = self._writer or self._index.writer(_MEMORY, 1)
+        gone = "SELECT document FROM removals WHERE sequence > ?"
+        for row in database.rows(gone, (since,)):
+            self._writer.delete_documents_by_term("document", row[0])
+        for rows in _chunks(database, since):
+            self._add(rows)
+        self._writer.delete_documents_by_term("kind", "stamp")
+        stamp = json.dumps({"version": VERSION, "sequence": now, "mark": database.mark(now)})
+        self._writer.add_document(tantivy.Document(kind="stamp", stamp=stamp))
+        self._writer.commit()
+        self._index.reload()
+
+    def _add(self, rows: Iterable[sqlite3.Row]) -> None:
+        assert self._writer
+        last = 0
+        for row in rows:
+            if row["document"] != last:
+                last = row["document"]
+                self._writer.delete_documents_by_term("document", last)
+            self._writer.add_document(tantivy.Document(**_fields(row)))
+
+    def close(self) -> None:
+        """Let the merging of segments end, and the writer's place be free."""
+        if self._writer:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+def place(database: Path) -> Path:
+    """Return the folder of a database's index.
+
+    >>> place(Path("archive.db")).name
+    'archive.db.index'
+    """
+    return database.with_name(database.name + ".index")
+
+
+def tokens(text: str) -> str:
+    """Return the words of a text of either script, and the words inside them, with blanks between.
+
+    >>> tokens("整頓軟弱渙散")
+    '整顿 软弱 涣散 软弱涣散'
+    """
+    return " ".join(cut_for_search(plain(text)))
+
+
+def grams(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters of a text; numbers and Latin words stay whole.
+
+    >>> grams("“三会一课”2018年")
+    ['三会', '会一', '一课', '2018', '年']
+    """
+    found: list[str] = []
+    for run in _RUNS.findall(plain(text)):
+        if run[0] < "㐀" or len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(map("".join, pairwise(run)))
+    return found
+
+
+def plain(text: str) -> str:
+    """Return a text as it is indexed: simplified, folded, in small letters."""
+    return simplify(fold(text)).lower()
+
+
+def day_number(day: str | None) -> int:
+    """Return a day as the index orders days, 0 where it is not known.
+
+    >>> day_number("2018-04-20")
+    20180420
+    """
+    return int(day.replace("-", "")) if day else 0
+
+
+def _chunks(database: Database, since: int) -> Iterator[list[sqlite3.Row]]:
+    """Yield the passages of the documents that have come since a change, some documents at a time."""
+    at = 0
+    while True:
+        sql = "SELECT max(key) FROM (SELECT key FROM documents WHERE sequence > ? AND key > ? ORDER BY key LIMIT ?)"
+        last = database.value(sql, (since, at, _CHUNK))
+        if not last:
+            return
+        yield database.rows(_CHANGED, (since, at, _CHUNK))
+        at = last
+
+
+def _fields(row: sqlite3.Row) -> dict[str, Any]:
+    programs = sorted(set((row["programs"] or "").split("\n")) - {""})
+    return {
+        "kind": "passage",
+        "document": row["document"],
+        "experience": row["experience"],
+        "passage": row["passage"],
+        "title": tokens(row["title"] or ""),
+        "headings": tokens("\n".join(json.loads(row["headings"]))),
+        "programs": tokens("\n".join(programs)),
+        "body": tokens(row["plain"]),
+        "grams": " ".join(grams(row["plain"])),
+        "program": programs,
+        "region": json.loads(row["region"]) or [UNKNOWN],
+        "topic": json.loads(row["topics"]),
+        "date": day_number(row["date"]),
+        "money": min(int(row["money"] or 0), 2**63 - 1),
+    }
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("kind", "program", "region", "topic"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name != "kind")
+    builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("document", "experience", "passage", "date", "money"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in TEXTS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
+    return builder.build()

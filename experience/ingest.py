@@ -1,0 +1,124 @@
+"""Files into the database and its index: each content once, a changed file in place of its old version.
+
+Documents are written in batches, each one transaction; the index follows each batch. Killed at any moment, the
+database holds every batch that was acknowledged, and the next opening brings the index up to it.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .database import Database
+from .files import STANDARD_INPUT, Refusal, find, stored_path
+from .index import Index
+from .reading import read_all, read_bytes
+from .record import Record
+
+_BATCH = 200  # documents of a transaction
+_PAUSE = 2.0  # seconds after which a smaller batch is written too
+
+Watch = Callable[[int, int], None]  # files done, files in all
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the files: how many were added, replaced, or there already; which were refused, and why."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many files have been dealt with."""
+        return self.added + self.replaced + self.unchanged + len(self.refused)
+
+
+def ingest(
+    database: Database,
+    paths: Iterable[str],
+    *,
+    workers: int,
+    stdin: Callable[[], bytes] = lambda: b"",
+    watch: Watch = lambda *_: None,
+) -> Outcome:
+    """Return what became of the files behind `paths` (files, folders, `-` for the bytes that `stdin` gives)."""
+    found = list(find(paths))
+    with database.locked():
+        intake = _Intake(database, Index.ready(database))
+        for result in read_all(intake.fresh(found, stdin), workers):
+            intake.take(result)
+            watch(intake.done, len(found))
+        intake.finish()
+    watch(len(found), len(found))
+    return intake.outcome
+
+
+class _Intake:
+    """Decides what is to be read, gathers what has been read, and writes it batch by batch."""
+
+    def __init__(self, database: Database, index: Index) -> None:
+        self.outcome = Outcome()
+        self._database = database
+        self._index = index
+        self._batch: list[Record] = []
+        self._aliases: list[tuple[str, str]] = []
+        self._written = time.monotonic()
+
+    @property
+    def done(self) -> int:
+        return self.outcome.total + len(self._batch) + len(self._aliases)
+
+    def fresh(self, found: Iterable[Path | Refusal], stdin: Callable[[], bytes]) -> Iterator[str]:
+        """Yield the files that have to be read, and deal with all others on the way."""
+        for item in found:
+            if isinstance(item, Refusal):
+                self.outcome.refused.append(item)
+            elif str(item) == STANDARD_INPUT:
+                self.take(read_bytes(stdin()))
+            elif self._is_new(item):
+                yield str(item.absolute())
+
+    def _is_new(self, path: Path) -> bool:
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            self.outcome.refused.append(Refusal.of(path, error))
+            return False
+        stored = stored_path(path)
+        if self._database.has(stored, digest):
+            self.outcome.unchanged += 1
+            return False
+        if self._database.rows("SELECT 1 FROM documents WHERE sha256 = ?", (digest,)):
+            self._aliases.append((stored, digest))
+            return False
+        return True
+
+    def take(self, result: Record | Refusal) -> None:
+        """Keep what has been read for the batch, and write the batch where it is full or has waited."""
+        if isinstance(result, Refusal):
+            self.outcome.refused.append(result)
+            return
+        self._batch.append(result)
+        if len(self._batch) >= _BATCH or time.monotonic() - self._written > _PAUSE:
+            self._write()
+
+    def _write(self) -> None:
+        paths = [record.path for record in self._batch] + [path for path, _ in self._aliases]
+        known = sum(bool(self._database.rows("SELECT 1 FROM paths WHERE path = ?", (path,))) for path in paths)
+        if paths:
+            self._database.store(self._batch, self._aliases)
+            self._index.catch_up(self._database)
+        self.outcome.replaced += known
+        self.outcome.added += len(self._batch) + len(self._aliases) - known
+        self._batch, self._aliases = [], []
+        self._written = time.monotonic()
+
+    def finish(self) -> None:
+        """Write the last batch, and let the index come to rest."""
+        self._write()
+        self._index.close()

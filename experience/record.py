@@ -1,0 +1,169 @@
+"""A bulletin as rows: what a reading process hands to the one that writes the database."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jingyan.corpus.bulletin import Bulletin
+from jingyan.corpus.text import Text
+from jingyan.extract.fact import Fact, Place, plain_value
+
+from .experience import Experience, Passage, compose
+
+Row = dict[str, Any]
+
+_RENAMED = {"start": "start_date", "end": "end_date"}  # of a date's value; facts have offsets of these names
+_LEVELS = ("province", "city", "county")
+_CITY = re.compile("(?:市|州|盟|地区)$")
+FACT_COLUMNS = (
+    *("kind", "rule", "start", "stop", "plain_start", "plain_stop", "text", "value", "notation"),
+    *("name", "components"),
+    *("number", "low", "high", "unit", "object", "approx", "yuan", "per", "percent", "rank", "from_end", "top"),
+    *("scope", "start_date", "end_date", "amount", "level", "path", "province", "city", "county", "code"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The rows of one document; each experience row holds its passages, each passage and experience its facts."""
+
+    path: str
+    document: Row
+    experiences: tuple[Row, ...]
+    facts: tuple[Row, ...]  # those that belong to no experience
+
+
+def record(bulletin: Bulletin, facts: tuple[Fact, ...]) -> Record:
+    """Return the rows of a bulletin and its facts."""
+    experiences = compose(bulletin, facts)
+    text = bulletin.text
+    held = {id(fact) for experience in experiences for fact in experience.facts}
+    return Record(
+        path=bulletin.source.path,
+        document=_document(bulletin),
+        experiences=tuple(_experience(text, experience) for experience in experiences),
+        facts=tuple(_fact(text, fact) for fact in facts if id(fact) not in held),
+    )
+
+
+def _document(bulletin: Bulletin) -> Row:
+    source, masthead = bulletin.source, bulletin.masthead
+    endorsement = masthead.endorsement
+    return {
+        "sha256": source.sha256,
+        "name": source.name,
+        "format": source.format,
+        "encoding": source.encoding,
+        "script": bulletin.script,
+        "series": masthead.series,
+        "issue": masthead.issue,
+        "serial": masthead.serial,
+        "issuer": masthead.issuer,
+        "date": _iso(bulletin.date),
+        "printed": _iso(masthead.printed),
+        "title": masthead.title,
+        "editor_note": masthead.editor_note,
+        "endorsed_by": endorsement and endorsement.by,
+        "endorser_role": endorsement and endorsement.role,
+        "endorsed_on": _iso(endorsement.date) if endorsement else None,
+        "recipients": _json(masthead.recipients),
+        "raw": bulletin.text.raw,
+    }
+
+
+def _experience(text: Text, experience: Experience) -> Row:
+    passages = [_passage(text, passage) for passage in experience.passages]
+    rest = []
+    starts = [passage.span.start for passage in experience.passages]
+    for fact in experience.facts:
+        at = bisect_right(starts, fact.span.start) - 1
+        inside = at >= 0 and fact.span.end <= experience.passages[at].span.end
+        (passages[at]["facts"] if inside else rest).append(_fact(text, fact))
+    return {
+        "id": experience.id,
+        "start": experience.span.start,
+        "stop": experience.span.end,
+        **_places(experience.region),
+        "region": _json(experience.region),
+        "date": _iso(experience.date),
+        "title": experience.title,
+        "topics": _json(experience.topics),
+        "passages": passages,
+        "facts": rest,
+    }
+
+
+def _passage(text: Text, passage: Passage) -> Row:
+    plain = text.plain_span(passage.span)
+    return {
+        "start": passage.span.start,
+        "stop": passage.span.end,
+        "headings": _json(passage.headings),
+        "plain": text.plain[plain.start : plain.end],
+        "facts": [],
+    }
+
+
+def _fact(text: Text, fact: Fact) -> Row:
+    plain = text.plain_span(fact.span)
+    row: Row = dict.fromkeys(FACT_COLUMNS)
+    row.update(
+        kind=fact.kind,
+        rule=fact.rule,
+        start=fact.span.start,
+        stop=fact.span.end,
+        plain_start=plain.start,
+        plain_stop=plain.end,
+        text=text.raw[fact.span.start : fact.span.end],
+        value=_json(plain_value(fact.value)),
+        notation=str(fact.value),
+    )
+    row.update(_columns(fact))
+    return row
+
+
+def _columns(fact: Fact) -> Iterator[tuple[str, Any]]:
+    """Yield the typed columns of a fact."""
+    for key in fact.value.__dataclass_fields__:
+        item = getattr(fact.value, key, None)
+        if key != "kind":
+            yield _RENAMED.get(key, key), _cell(item)
+    if isinstance(fact.value, Place):
+        yield from _places(fact.value.path).items()
+
+
+def _cell(item: object) -> object:
+    match item:
+        case Decimal():
+            return int(item) if item == item.to_integral_value() else float(item)
+        case date():
+            return item.isoformat()
+        case tuple():
+            return _json(item) if item else None
+        case _:
+            return item
+
+
+def _places(path: tuple[str, ...]) -> Row:
+    """Return the names of a path by their level; the districts of Beijing or Chongqing have no city above them.
+
+    >>> _places(("重庆市", "渝中区"))
+    {'province': '重庆市', 'city': None, 'county': '渝中区'}
+    """
+    if len(path) > 1 and not _CITY.search(path[1]):
+        path = (path[0], "", *path[1:])
+    names = (*path[:3], "", "", "")
+    return {level: name or None for level, name in zip(_LEVELS, names, strict=False)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _json(items: object) -> str:
+    return json.dumps(items, ensure_ascii=False)
