@@ -1,1 +1,26 @@
 """Paper to structure: readers, normalisation, script conversion, segmentation, masthead, sections."""
+
+from .bulletin import Article, Bulletin, Endorsement, Masthead, Repeat, Section, Source
+from .document import to_json
+from .error import DatabaseError, JingyanError, QueryError, SourceError
+from .reading import read, read_text
+from .text import Span, Text
+
+__all__ = [
+    "Article",
+    "Bulletin",
+    "DatabaseError",
+    "Endorsement",
+    "JingyanError",
+    "Masthead",
+    "QueryError",
+    "Repeat",
+    "Section",
+    "Source",
+    "SourceError",
+    "Span",
+    "Text",
+    "read",
+    "read_text",
+    "to_json",
+]

@@ -21,8 +21,14 @@ _TABLE_RULE = re.compile(r"[|\s:+=_-]+")
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)]*$")
 _OPEN = re.compile(r"[，,、（(“‘「『《—+\d]$")
 _GOES_ON = re.compile(r"[，,、。；;：:！!？?”’」』）)》%％]")
-_INNER = re.compile(r"[。；;].|.{30}")
+_INNER = re.compile(r"[。；;].")
 _CRUMBS = re.compile(r"[>»]")
+_COMMA = re.compile("[，,]")
+_CREDIT = re.compile(
+    r"(?:时间|時間|日期|来源|來源|点击|點擊|浏览|瀏覽|阅读|閱讀|字体|字體|责编|責編|编辑|編輯)\S{0,3}?[:：]"
+)
+_SUBTITLE = re.compile(r"[—-]{2}[^。；]{4,40}")
+_HEAD = re.compile(r"[^，,。；;：:！？!?、\d]{4,16}(?<![的了在和与])")
 _STARTS = re.compile(
     r"#{1,6}\s"
     r"|[一二三四五六七八九十百]{1,3}\s*[、.．]"
@@ -74,16 +80,21 @@ def is_page_number(words: str) -> bool:
 def drop_furniture(lines: list[Line]) -> list[Line]:
     """Return the lines without page numbers, rules of tables, and running heads (all but their first printing).
 
+    A short line at the top of a page is a running head too where it stands amid a sentence.
+
     >>> page = "石门组工信息\\n第一段。\\n- 1 -\\n石门组工信息\\n第二段。\\n- 2 -\\n石门组工信息\\n第三段。"
     >>> [line.words for line in drop_furniture(list(split(page)))]
     ['石门组工信息', '第一段。', '第二段。', '第三段。']
     """
     pages = [is_page_number(line.words) for line in lines]
     heads = _running_heads(lines, pages)
+    width = wrap_width(lines) if any(pages) else 0
     kept: list[Line] = []
     printed: set[str] = set()
-    for line, page in zip(lines, pages, strict=True):
+    for number, (line, page) in enumerate(zip(lines, pages, strict=True)):
         if page or _TABLE_RULE.fullmatch(line.words) or line.words in printed:
+            continue
+        if kept and pages[number - 1] and _HEAD.fullmatch(line.words) and goes_on(kept[-1], line, width):
             continue
         if line.words in heads:
             printed.add(line.words)
@@ -103,12 +114,22 @@ def _running_heads(lines: list[Line], pages: list[bool]) -> set[str]:
     return {words for words, count in beside.items() if often[words] > 1 and count * 2 >= often[words]}
 
 
+def breadth(words: str) -> int:
+    """Return how many square characters a line is wide; a letter or a blank takes half of one.
+
+    >>> breadth("选派 798 名")
+    5
+    """
+    wide = (len(words.encode("utf-8", "surrogatepass")) - len(words)) // 2
+    return wide + (len(words) - wide) // 2
+
+
 def wrap_width(lines: list[Line]) -> int:
     """Return the width at which the page has broken its lines, 0 where it has not.
 
     Lines of running text then crowd just below the widest one.
     """
-    lengths = sorted((len(line.words) for line in lines), reverse=True)
+    lengths = sorted((breadth(line.words) for line in lines), reverse=True)
     if len(lengths) < 4 or lengths[0] > 80:
         return 0
     widest = lengths[len(lengths) // 20]
@@ -116,8 +137,17 @@ def wrap_width(lines: list[Line]) -> int:
     return widest if widest >= 12 and crowd >= 3 and crowd * 3 >= len(lengths) else 0
 
 
-def goes_on(line: Line, following: Line, width: int) -> bool:
-    """Say whether a line's text goes on in the following line.
+def is_credit(words: str) -> bool:
+    """Say whether a line tells where and when a page was published, and not what it says.
+
+    >>> is_credit("发布时间：2018-11-06 10:22　来源：赣州党建网"), is_credit("资金来源：县财政每年安排50万元。")
+    (True, False)
+    """
+    return len(words) <= 80 and bool(_CREDIT.search(words)) and not _ENDS.search(words)
+
+
+def goes_on(line: Line, following: Line, width: int, *, amid: bool = False) -> bool:
+    """Say whether a line's text goes on in the following line; amid = its paragraph already holds a sentence.
 
     >>> def pair(text):
     ...     return [*split(text), 0]
@@ -128,14 +158,27 @@ def goes_on(line: Line, following: Line, width: int) -> bool:
     """
     if _GOES_ON.match(following.words):
         return True
-    if _STARTS.match(following.words):
+    if _STARTS.match(following.words) or is_credit(line.words) or is_credit(following.words):
         return False
     if _OPEN.search(line.words):
         return True
     if _ENDS.search(line.words) or line.words.startswith("#") or _CRUMBS.search(line.words):
         return False
+    if _SUBTITLE.fullmatch(line.words):
+        return False
     if following.indent >= line.indent + 2 and following.indent < 12:
         return False
-    if width:
-        return len(line.words) >= width - 4
-    return len(line.words) >= 12 and bool(_INNER.search(line.words))
+    if width and not amid:
+        return breadth(line.words) >= width - 4
+    return amid or is_running(line.words)
+
+
+def is_running(words: str) -> bool:
+    """Say whether a line that does not end a sentence can be none but a part of running text.
+
+    >>> is_running("开化县百村百策抓实“双整”工作 推动农村基层党建全面进步、全面过硬")
+    False
+    """
+    if len(words) < 12:
+        return False
+    return bool(_INNER.search(words)) or (len(words) >= 30 and bool(_COMMA.search(words))) or len(words) >= 60

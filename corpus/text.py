@@ -18,7 +18,7 @@ from .script import simplify
 _PINYIN = r"(?<=[一-鿿])[（(][ ]?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹɡ]{1,7}[ ]?[）)]"
 _NOISE = re.compile(
     r"[\s\u3000\xa0\ufeff\u200b-\u200f\u2060\xad]+"
-    r"|</?[A-Za-z][^<>\n]{0,200}>|&(?:nbsp|ensp|emsp|amp|quot|lt|gt|#\d{2,5});?"
+    r"|</?[A-Za-z][^<>\n]{0,200}>|<!--[^<>\n]{0,200}-->|&(?:nbsp|ensp|emsp|amp|quot|lt|gt|#\d{2,5});?"
     r"|\*{2,3}|_{2,}|" + _PINYIN
 )
 _HEADING = re.compile(r"#{1,6}[ \t\u3000]+|[>*+-][ \t]+(?=[^\d\s])|\|[ \t]*")
@@ -89,10 +89,13 @@ def _assemble(raw: str) -> tuple[list[str], "array[int]"]:
     width = wrap_width(lines)
     pieces: list[str] = []
     origin = array("I")
+    amid = False
     for number, line in enumerate(lines):
         if number:
             before = lines[number - 1]
-            if not goes_on(before, line, width):
+            amid = amid or "。" in before.words
+            if not goes_on(before, line, width, amid=amid):
+                amid = False
                 pieces.append("\n")
                 origin.append(before.end)
         _keep(raw, line, pieces, origin)

@@ -1,1 +1,23 @@
-"""One module a file format; each returns the decoded text of a file."""
+"""One module a file format; each reads the bytes of its files to text. READERS lists them all."""
+
+from pathlib import Path
+
+from corpus.error import SourceError
+
+from . import plain
+from .reader import Reader
+
+READERS: tuple[Reader, ...] = (plain.READER,)
+
+
+def reader_of(path: Path) -> Reader:
+    """Return the reader of a file by its ending; SourceError, naming the endings known, for any other.
+
+    >>> reader_of(Path("第3期.TXT")).name
+    'text'
+    """
+    for reader in READERS:
+        if path.suffix.lower() in reader.suffixes:
+            return reader
+    known = "、".join(suffix for reader in READERS for suffix in reader.suffixes)
+    raise SourceError(path, f"不认识的文件格式“{path.suffix or '无扩展名'}”，可读：{known}")

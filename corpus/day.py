@@ -1,0 +1,46 @@
+"""The dates that a masthead, a colophon or a page's credit line bears."""
+
+import datetime as dt
+import re
+
+from .numeral import DIGIT, integer
+
+_Y = r"(?<!\d)(?P<year>(?:19|20)\d\d|[一二][九〇零0][〇零0一二三四五六七八九]{2})"
+_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAY = re.compile(
+    rf"{_Y}(?:年(?P<month>{_N})月(?P<day>{_N})[日号]|(?P<mark>[-./])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d))"
+)
+_MONTH_DAY = re.compile(rf"(?<![\d年])(?P<month>{_N})月(?P<day>{_N})[日号]")
+
+
+def find_day(words: str, start: int = 0) -> tuple[dt.date, int, int] | None:
+    """Return the first full date from a place on, and where it starts and ends; None where there is none.
+
+    >>> find_day("二〇二一年九月三日印发")
+    (datetime.date(2021, 9, 3), 0, 9)
+    >>> find_day("发布于2018-11-06 10:22")
+    (datetime.date(2018, 11, 6), 3, 13)
+    """
+    for match in _DAY.finditer(words, start):
+        year = int("".join(str(DIGIT.get(char, char)) for char in match["year"]))
+        day = _date(year, match["month"] or match["m"], match["day"] or match["d"])
+        if day:
+            return day, match.start(), match.end()
+    return None
+
+
+def find_month_day(words: str, year: int) -> dt.date | None:
+    """Return the last date without a year in the words, in the year given; None where there is none.
+
+    >>> find_month_day("4月10日，市委书记", 2018)
+    datetime.date(2018, 4, 10)
+    """
+    found = [_date(year, match["month"], match["day"]) for match in _MONTH_DAY.finditer(words)]
+    return found[-1] if found else None
+
+
+def _date(year: int, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(year, integer(month), integer(day))
+    except ValueError:
+        return None

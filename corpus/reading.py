@@ -1,0 +1,143 @@
+"""From file to bulletin."""
+
+import hashlib
+import itertools
+import re
+from pathlib import Path
+
+from .article import place_titles, read_article, title_lines
+from .block import Block, blocks, printed
+from .bulletin import Article, Bulletin, Masthead, Repeat, Source
+from .colophon import Foot, read_foot
+from .error import SourceError
+from .lines import is_credit
+from .lone import is_label
+from .marker import find_markers
+from .masthead import Head, read_head
+from .note import find_note, read_endorsement
+from .readers import reader_of
+from .repeat import find_repeats
+from .script import script_of
+from .text import Text
+
+LARGEST = 64 * 1024 * 1024  # bytes; the greatest yearbook is a tenth of it
+_ZONE = 16  # lines above a body, at most
+_QUOTED = re.compile("《([^《》]{6,80})》")
+
+
+def read(path: str | Path) -> Bulletin:
+    """Return the bulletin in a file; SourceError, in one line, where the file cannot be read.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "第3期.txt"
+    >>> _ = path.write_text("石门组工信息\\n第3期\\n2020年5月8日\\n石门县抓实党建\\n各村公开承诺。", "utf-8")
+    >>> bulletin = read(path)
+    >>> bulletin.masthead.series, bulletin.masthead.issue, bulletin.source.encoding
+    ('石门组工信息', 3, 'utf-8')
+    """
+    path = Path(path)
+    reader = reader_of(path)
+    data = _bytes(path)
+    raw, encoding, pages = reader.read(path, data)
+    digest = hashlib.sha256(data).hexdigest()
+    return _compose(raw, Source(path.name, str(path), digest, reader.name, encoding, pages))
+
+
+def read_text(raw: str, name: str = "") -> Bulletin:
+    """Return the bulletin of a text; the name stands for the file's.
+
+    >>> read_text("石门县建强支部\\n一、选人\\n选派12名。\\n二、育人\\n办班3期。").articles[0].sections[1].heading
+    '育人'
+    """
+    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    return _compose(raw, Source(name, name, digest, "text", "str"))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise SourceError(path, "这是一个文件夹，不是文件")
+        if path.stat().st_size > LARGEST:
+            raise SourceError(path, f"文件超过{LARGEST >> 20}MB，请先拆分")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(path, "没有这个文件") from None
+    except PermissionError:
+        raise SourceError(path, "没有读取权限") from None
+    except (OSError, ValueError) as error:
+        raise SourceError(path, f"读取失败（{error}）") from error
+    if not data.strip():
+        raise SourceError(path, "文件是空的")
+    return data
+
+
+def _compose(raw: str, source: Source) -> Bulletin:
+    text = Text.of(raw)
+    repeats = find_repeats(text)
+    live = _outside(text, list(blocks(text)), repeats)
+    foot = read_foot(text, live)
+    live = live[: foot.above]
+    note = find_note(live)
+    live = [block for block in live if block not in note]
+    placed = place_titles(live)
+    zone = _zone(live, placed)
+    head = read_head(text, zone)
+    said = "".join(block.words for block in note)
+    title = title_lines(list(head.rest), set(_QUOTED.findall(said)))
+    masthead = _masthead(text, head, foot, title, said)
+    body = [block for block in head.rest if title and block.start > title[-1].start] + live[len(zone) :]
+    articles = _articles(text, title, body, place_titles(body) if placed else [], masthead.issuer or "")
+    return Bulletin(source, text, script_of(raw), masthead, articles, repeats)
+
+
+def _outside(text: Text, every: list[Block], repeats: tuple[Repeat, ...]) -> list[Block]:
+    """Return the blocks that no repeat covers, at least by half."""
+    spans = [text.plain_span(repeat.span) for repeat in repeats]
+    if not spans:
+        return every
+    kept: list[Block] = []
+    at = 0
+    for block in every:
+        middle = (block.start + block.end) // 2
+        while at < len(spans) and spans[at].end <= middle:
+            at += 1
+        if at == len(spans) or not spans[at].start <= middle:
+            kept.append(block)
+    return kept
+
+
+def _zone(live: list[Block], placed: list[int]) -> list[Block]:
+    """Return the lines above the body: masthead, title, credits."""
+    most = min([_ZONE, len(live), *placed[:1]])
+    zone: list[Block] = []
+    for block in live[:most]:
+        marker = next(find_markers(block.words), None)
+        ends = not block.is_short and not is_credit(block.words)
+        if ends or is_label(block.words) or (marker and marker.start == 0):
+            break
+        zone.append(block)
+    return zone
+
+
+def _masthead(text: Text, head: Head, foot: Foot, title: list[Block], note: str) -> Masthead:
+    date = head.date or (None if foot.printed else foot.signed)
+    return Masthead(
+        series=head.series,
+        issue=head.issue,
+        serial=head.serial,
+        issuer=head.issuer or foot.issuer,
+        date=date,
+        printed=foot.printed,
+        title=printed(text, title[0].start, title[-1].end) if title else None,
+        editor_note=bool(note),
+        endorsement=read_endorsement(note, date or foot.printed) if note else None,
+        recipients=foot.recipients,
+    )
+
+
+def _articles(text: Text, title: list[Block], body: list[Block], placed: list[int], issuer: str) -> tuple[Article, ...]:
+    if placed:
+        bounds = [*placed, len(body)]
+        pairs = itertools.pairwise(bounds)
+        return tuple(read_article(text, [body[start]], body[start + 1 : end], issuer) for start, end in pairs)
+    return (read_article(text, title, body, issuer),) if title or body else ()

@@ -1,0 +1,78 @@
+"""Long stretches that a text says twice, word for word: a whole document saved two times over."""
+
+from bisect import bisect_right
+
+from .bulletin import Repeat
+from .text import Span, Text
+
+LEAST = 200  # plain characters; shorter repeats are quotations and set phrases
+_WINDOW = 64
+
+
+def find_repeats(text: Text) -> tuple[Repeat, ...]:
+    """Return the repeats of a text in order, in raw offsets.
+
+    >>> said = "".join(f"{n}、各村推选第{n}项公开承诺，逐项销号。" for n in range(20))
+    >>> [repeat.of.start for repeat in find_repeats(Text.of(f"{said}\\n{said}"))]
+    [0]
+    """
+    solid = text.plain.replace("\n", "")
+    if len(solid) < 2 * LEAST:
+        return ()
+    breaks = _breaks(text.plain)
+
+    def raw(start: int, end: int) -> Span:
+        first, last = (at + bisect_right(breaks, at) for at in (start, end - 1))
+        return Span(*text.raw_bounds(first, last + 1))
+
+    return tuple(Repeat(raw(a, b), raw(c, d)) for a, b, c, d in _stretches(solid))
+
+
+def _breaks(plain: str) -> list[int]:
+    """Return for each line break how many characters other than line breaks stand before it."""
+    found: list[int] = []
+    at = plain.find("\n")
+    while at >= 0:
+        found.append(at - len(found))
+        at = plain.find("\n", at + 1)
+    return found
+
+
+def _stretches(solid: str) -> list[tuple[int, int, int, int]]:
+    """Return (start, end, start of the first saying, its end), disjoint; every window is looked up once."""
+    first: dict[str, int] = {}
+    found: list[tuple[int, int, int, int]] = []
+    at = done = 0
+    filed = 0
+    while at + _WINDOW <= len(solid):
+        while filed + _WINDOW <= at:
+            first.setdefault(solid[filed : filed + _WINDOW], filed)
+            filed += _WINDOW
+        of = first.get(solid[at : at + _WINDOW])
+        if of is None:
+            at += 1
+            continue
+        back = 0
+        while of - back > 0 and at - back > max(done, of + _WINDOW) and solid[of - back - 1] == solid[at - back - 1]:
+            back += 1
+        start, of = at - back, of - back
+        length = _common(solid, of, start)
+        if length >= LEAST:
+            found.append((start, start + length, of, of + length))
+            done = start + length
+        at += max(1, length - back - _WINDOW + 1) if length < LEAST else length - back
+    return found
+
+
+def _common(solid: str, left: int, right: int) -> int:
+    """Return how far two places of a text agree, without the first running into the second."""
+    most = min(right - left, len(solid) - right)
+    length, step = 0, 64
+    while step and length < most:
+        step = min(step, most - length)
+        if solid[left + length : left + length + step] == solid[right + length : right + length + step]:
+            length += step
+            step *= 2
+        else:
+            step //= 2
+    return length
