@@ -59,7 +59,7 @@ def compose(bulletin: Bulletin, facts: tuple[Fact, ...]) -> tuple[Experience, ..
     """
     digest = bulletin.source.sha256
     parts = [part for article in bulletin.articles for part in _parts(bulletin.text, article, facts)]
-    found = []
+    found: list[Experience] = []
     for part in parts:
         passages = tuple(p for p in _passages(bulletin.text, part) if not _repeated(bulletin, p.span))
         if not passages:

@@ -182,7 +182,7 @@ def _without(plain: str, spent: list[tuple[int, int]]) -> str:
 def _spoken() -> dict[str, str]:
     lines = files(__package__).joinpath("data/asking.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {words: kind for words, kind in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 @cache

@@ -78,7 +78,7 @@ def _document(bulletin: Bulletin) -> Row:
 
 def _experience(text: Text, experience: Experience) -> Row:
     passages = [_passage(text, passage) for passage in experience.passages]
-    rest = []
+    rest: list[Row] = []
     starts = [passage.span.start for passage in experience.passages]
     for fact in experience.facts:
         at = bisect_right(starts, fact.span.start) - 1

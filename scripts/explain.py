@@ -1,0 +1,46 @@
+"""`jingyan explain FILE:LINE`: for each fact of a line the rule that read it, what it read, and what it made of it."""
+
+import json
+
+import click
+from jingyan import corpus
+from jingyan.corpus.error import QueryError
+from jingyan.extract.fact import Fact, plain_value
+
+from .command import Command
+from .extraction import sorted_facts
+from .messages import say
+
+
+@click.command("explain", cls=Command, help=say("explain"))
+@click.argument("where", metavar="FILE:LINE")
+def command(where: str) -> int:
+    """Print how each fact of a line was read."""
+    path, _, number = where.rpartition(":")
+    if not path or not number.isdecimal() or int(number) < 1:
+        raise QueryError(say("file_line", given=where))
+    bulletin = corpus.read(path)
+    lines = bulletin.text.raw.splitlines(keepends=True)
+    if int(number) > len(lines):
+        raise QueryError(say("no_line", path=path, line=number, lines=len(lines)))
+    start = sum(map(len, lines[: int(number) - 1]))
+    end = start + len(lines[int(number) - 1])
+    facts = [fact for fact in sorted_facts(bulletin) if fact.span.start < end and start < fact.span.end]
+    for fact in facts:
+        _print_fact(bulletin.text, fact)
+    if not facts:
+        click.echo(say("no_facts", line=number))
+    return 0
+
+
+def _print_fact(text: corpus.Text, fact: Fact) -> None:
+    plain = text.plain_span(fact.span)
+    rows = {
+        "rule": fact.rule,
+        "plain": text.plain[plain.start : plain.end],
+        "raw": json.dumps(text.raw[fact.span.start : fact.span.end], ensure_ascii=False),
+        "value": json.dumps(plain_value(fact.value), ensure_ascii=False),
+    }
+    click.echo(click.style(f"{fact.kind}  {fact.value}  ({fact.span.start}–{fact.span.end})", bold=True))
+    for key, item in rows.items():
+        click.echo(f"  {say(key)}: {item}")

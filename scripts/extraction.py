@@ -1,0 +1,98 @@
+"""`jingyan extract`: the facts of files, without a database, in GUIDE's form or for the eye."""
+
+import csv
+import html
+import json
+import sys
+from collections.abc import Iterator
+
+import click
+from jingyan import corpus, extract
+from jingyan.extract.fact import Fact, plain_value
+
+from .command import Command
+from .documents import Documents
+from .messages import language, say
+
+_COLUMNS = ("doc", "type", "start", "end", "text", "value")
+_PAGE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><title>jingyan</title><style>
+body {{ font: 16px/1.8 serif; max-width: 45em; margin: 2em auto; white-space: pre-wrap }}
+mark {{ padding: 0 .1em; border-radius: .2em; background: #ffe9a8 }} mark.money {{ background: #c8e6c9 }}
+mark.place {{ background: #bbdefb }} mark.program {{ background: #f8bbd0 }} mark.date {{ background: #e1bee7 }}
+</style></head><body>
+"""
+
+
+@click.command("extract", cls=Command, help=say("extract"))
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "csv", "table", "html"]), default="table", help=say("opt.format")
+)
+def command(paths: tuple[str, ...], form: str) -> int:
+    """Print the facts of each file in the order of the text."""
+    documents = Documents(paths)
+    read = ((bulletin, sorted_facts(bulletin)) for bulletin in documents)
+    {"jsonl": _jsonl, "csv": _csv, "table": _table, "html": _html}[form](read)
+    return documents.exit_code
+
+
+Read = Iterator[tuple[corpus.Bulletin, list[Fact]]]
+
+
+def sorted_facts(bulletin: corpus.Bulletin) -> list[Fact]:
+    """Return the facts of a bulletin by their place, and by kind where they share one."""
+    return sorted(extract.facts(bulletin), key=lambda fact: (fact.span.start, fact.span.end, fact.kind))
+
+
+def guide_form(bulletin: corpus.Bulletin, fact: Fact) -> dict[str, object]:
+    """Return a fact with the keys of GUIDE's JSON lines."""
+    return {
+        "doc": bulletin.source.name,
+        "type": fact.kind,
+        "start": fact.span.start,
+        "end": fact.span.end,
+        "text": bulletin.text.raw[fact.span.start : fact.span.end],
+        "value": plain_value(fact.value),
+    }
+
+
+def _jsonl(read: Read) -> None:
+    for bulletin, facts in read:
+        for fact in facts:
+            sys.stdout.write(json.dumps(guide_form(bulletin, fact), ensure_ascii=False) + "\n")
+
+
+def _csv(read: Read) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for bulletin, facts in read:
+        for fact in facts:
+            row = guide_form(bulletin, fact)
+            row["value"] = json.dumps(row["value"], ensure_ascii=False)
+            writer.writerow(row[column] for column in _COLUMNS)
+
+
+def _table(read: Read) -> None:
+    for bulletin, facts in read:
+        click.echo(click.style(f"{bulletin.source.name}  {len(facts)} {say('facts')}", bold=True))
+        for fact in facts:
+            text = " ".join(bulletin.text.raw[fact.span.start : fact.span.end].split())
+            click.echo(f"  {fact.span.start:>6}  {fact.kind:<8}  {text}  →  {fact.value}  [{fact.rule}]")
+
+
+def _html(read: Read) -> None:
+    sys.stdout.write(_PAGE.format(lang="zh" if language() == "zh" else "en"))
+    for bulletin, facts in read:
+        raw, at = bulletin.text.raw, 0
+        sys.stdout.write(f"<h2>{html.escape(bulletin.source.name)}</h2>\n")
+        for fact in facts:
+            if fact.span.start < at:
+                continue
+            shown = html.escape(f"{fact.kind} {fact.value} [{fact.rule}]", quote=True)
+            sys.stdout.write(html.escape(raw[at : fact.span.start]))
+            marked = html.escape(raw[fact.span.start : fact.span.end])
+            sys.stdout.write(f'<mark class="{fact.kind}" title="{shown}">{marked}</mark>')
+            at = fact.span.end
+        sys.stdout.write(html.escape(raw[at:]) + "\n")
+    sys.stdout.write("</body></html>\n")

@@ -1,0 +1,64 @@
+"""`jingyan ingest`: files, folders or standard input into the experience database."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from .command import DATABASE, Command, complain, database_path
+from .messages import say
+
+
+@click.command("ingest", cls=Command, help=say("ingest"))
+@click.argument("paths", nargs=-1, required=True)
+@DATABASE
+@click.option("--workers", type=click.IntRange(min=1), default=None, help=say("opt.workers"))
+@click.option("--progress/--no-progress", default=None, help=say("opt.progress"))
+def command(paths: tuple[str, ...], database: str | None, workers: int | None, progress: bool | None) -> int:
+    """Read files into the database and name those that failed."""
+    from jingyan.experience.database import Database  # noqa: PLC0415 - help must not wait for it
+    from jingyan.experience.ingest import ingest  # noqa: PLC0415 - ditto
+
+    path = database_path(database)
+    click.echo(say("database", path=path), err=True)
+    shown = sys.stderr.isatty() if progress is None else progress
+    with Database.open(path) as archive, _bar(shown=shown) as watch:
+        outcome = ingest(
+            archive, paths, workers=workers or os.cpu_count() or 1, stdin=sys.stdin.buffer.read, watch=watch
+        )
+    for refusal in outcome.refused:
+        complain(f"{refusal.path}：{refusal.reason}")
+    failed = len(outcome.refused)
+    click.echo(
+        say("ingested", added=outcome.added, replaced=outcome.replaced, unchanged=outcome.unchanged, failed=failed),
+        err=True,
+    )
+    return int(failed > 0)
+
+
+class _Watch:
+    """Told how many files are done, of how many."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show it."""
+
+
+@contextmanager
+def _bar(*, shown: bool) -> Iterator[_Watch]:
+    if not shown:
+        yield _Watch()
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where there is a bar to show
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn(say("progress")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=None)
+
+        class Bar(_Watch):
+            def __call__(self, done: int, total: int) -> None:
+                progress.update(task, completed=done, total=total)
+
+        yield Bar()

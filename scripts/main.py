@@ -1,0 +1,165 @@
+"""The command `jingyan`: finds the command asked for, and turns every failure into one line and an exit code.
+
+Commands are loaded when they are called, so that help answers at once. Exit codes: 0 all well, 1 some files failed,
+2 usage, 3 database.
+"""
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from .messages import LANGUAGES, retell, say
+
+COMMANDS = {
+    "ingest": "ingest",
+    "extract": "extraction",
+    "inspect": "structure",
+    "search": "search",
+    "show": "show",
+    "explain": "explain",
+    "evaluate": "evaluate",
+    "stats": "stats",
+}  # name of the command: its module
+_INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - ditto
+        """Return a command; click.UsageError where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            raise click.UsageError(say("no_command", name=cmd_name, known=" ".join(COMMANDS)))
+        command: click.Command = import_module(f".{COMMANDS[cmd_name]}", __package__).command
+        return command
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of usage."""
+        formatter.write_usage(ctx.command_path, say("options_metavar") + " " + say("command_metavar"), say("usage"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands, none of which is imported for it."""
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section(say("options")):
+            formatter.write_dl(records)
+        with formatter.section(say("commands")):
+            formatter.write_dl([(name, say(name)) for name in COMMANDS])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help with its help."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = say("help")
+        return option
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"jingyan {version('jingyan')}")
+        ctx.exit()
+
+
+def _program() -> click.Group:
+    program = Commands(name="jingyan", help=say("about"))
+    program.params = [
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), help=say("lang"), expose_value=False),
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help=say("version")
+        ),
+    ]
+    return program
+
+
+def run() -> None:
+    """Run the command line of this process, and end it with the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    arguments = sys.argv[1:]
+    _choose_language(arguments)
+    try:
+        code = _answer(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; Python must not flush what is left at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """Set the language before any text is made; click checks the value later."""
+    for at, argument in enumerate(arguments):
+        if argument == "--lang" and at + 1 < len(arguments):
+            os.environ["JINGYAN_LANG"] = arguments[at + 1]
+        elif argument.startswith("--lang="):
+            os.environ["JINGYAN_LANG"] = argument.removeprefix("--lang=")
+
+
+def _answer(arguments: list[str]) -> int:
+    """Return the exit code of a command line; all that goes wrong is told in one line."""
+    try:
+        return int(_program().main(arguments, prog_name="jingyan", standalone_mode=False) or 0)
+    except click.UsageError as error:
+        line, code = _usage(error), 2
+    except (click.Abort, KeyboardInterrupt):
+        line, code = say("interrupted"), _INTERRUPTED
+    except click.ClickException as error:
+        line, code = error.format_message(), error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - no input may end in a traceback
+        line, code = _failure(error)
+    click.echo(line, err=True)
+    return code
+
+
+def _failure(error: Exception) -> tuple[str, int]:
+    from jingyan.corpus.error import JingyanError  # noqa: PLC0415 - loads the readers
+
+    if isinstance(error, JingyanError):
+        return retell(str(error)), error.exit_code
+    if os.environ.get("JINGYAN_DEBUG"):
+        raise error
+    if isinstance(error, OSError):
+        return say("no_write", reason=error.strerror or error), 1
+    return say("unexpected", reason=f"{type(error).__name__}: {' '.join(str(error).split())}"), 1
+
+
+def _usage(error: click.UsageError) -> str:
+    """Return a usage error in one line."""
+    hint = say("see_help", command=error.ctx.command_path) if error.ctx else ""
+    match error:
+        case click.NoSuchOption():
+            return say("no_option", name=error.option_name) + hint
+        case click.MissingParameter(param=click.Parameter() as param):
+            return say("missing", name=_name(param)) + hint
+        case click.BadParameter(param=click.Parameter() as param):
+            return say("bad_value", name=_name(param), reason=_reason(param, error.message)) + hint
+        case click.BadOptionUsage():
+            return say("missing", name=error.option_name) + hint
+        case _:
+            return (
+                error.message
+                if error.message.startswith(say("no_command", name="", known="")[:4])
+                else (say("bad_usage", reason=error.message) + hint)
+            )
+
+
+def _name(param: click.Parameter) -> str:
+    return param.opts[-1] if isinstance(param, click.Option) else (param.make_metavar(click.Context(click.Command(""))))
+
+
+def _reason(param: click.Parameter, message: str) -> str:
+    match param.type:
+        case click.Choice(choices=choices):
+            return say("choices", known="、".join(map(str, choices)))
+        case click.IntRange(min=least):
+            return say("at_least", least=least)
+        case _:
+            return message
