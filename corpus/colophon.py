@@ -90,6 +90,6 @@ def _names(text: Text, cell: Block) -> list[str]:
     found: list[str] = []
     for match in _RECIPIENTS.finditer(cell.words):
         at = cell.start + match.start("who")
-        for part in re.finditer("[^，；。]+", match["who"]):
-            found.append(printed(text, at + part.start(), at + part.end()))
+        parts = re.finditer("[^，；。]+", match["who"])
+        found += [printed(text, at + part.start(), at + part.end()) for part in parts]
     return found

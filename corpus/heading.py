@@ -86,7 +86,8 @@ def _heading_end(text: Text, block: Block, marker: Marker, end: int, *, body: bo
     rest = end - at
     short = 1 < at - first <= _LONGEST[opens] and "；" not in words[first:at]
     if short and stop and (rest > 4 or (body and end < len(words))):
-        return at, True
+        colon = _COLON.match(words, first, at)
+        return (colon.end() - 1 if colon and at - first > 16 else at), True
     if opens and at - first <= 50 and end == len(words) and rest <= 2 and "；" not in words[first:at]:
         bare = len(words.rstrip(_CLOSED))
         closed = words[-1] in "。；，"

@@ -1,4 +1,4 @@
-"""Headings without a marker: lines of their own, first sentences of paragraphs that look alike, and captions told apart."""
+"""Headings without a marker: lines of their own, and first sentences of paragraphs that look alike."""
 
 import itertools
 import re
@@ -9,17 +9,26 @@ from .heading import Heading
 from .masthead import NOISE
 
 _LABEL = re.compile("核心提示|内容提要|内容摘要|摘要|导读|提要|引言|前言|背景|概述|基本情况|主要做法|工作成效|经验启示")
-_PEOPLE = r"(?:书记|部长|[省市县区镇乡]长|省委|市委|县委|区委|常委|主任|组长|领导|代表|党员|干部|群众|工人|村民|居民|学员|队员|队|组|人员|客商|农户|老人)"
+_PEOPLE = (
+    r"(?:书记|部长|[省市县区镇乡]长|[省市县区]委|常委|主任|组长|领导|代表|党员|干部|群众|工人|村民|居民|学员|队员"
+    r"|队|组|人员|客商|农户|老人)"
+)
 _CAPTION = re.compile(
     rf".*{_PEOPLE}.{{0,12}}(?:深入|来到|走进|赴|正在|在|到|为|向|与|帮助|听取|观看|查看|一起).*"
     r"|图为.*|图[片：\d].*|.*摄影?|.*[图表]\d?|.*(?:一览|统计|汇总|示意图|现场|开讲|开班|合影|掠影|剪影|一角|外景)|.*(?:的资金|讲话|发言)"
 )
+_BULLET = re.compile("[·◆■▲★○※☆◇□►▶✦✅➤❖]+")
 _SENTENCE = re.compile("[。！？]")
 _SUBJECT = re.compile(
     r"今年|去年|目前|近年|当前|截至|至今|同时|此外|其中|据|为了?|按照|根据|自从?|在|对|从|由|全[省市县区镇乡村]|[省市县区镇乡村]委|[省市县区镇乡]里"
     r"|该|我[省市县区镇乡村]|县|市|镇|乡|村里|\d|有的?|这|那|“[^”]{1,12}”(?:即|就是|是|指|为)|图为|如|例如|比如|一方面|另一方面|下一步|不"
 )
 _FIGURE = re.compile(r"\d(?!\d*”)[^”]*$|[是]|年|[，、]等|达到?|共[有计\d]")
+
+
+def _past_bullet(words: str) -> int:
+    bullet = _BULLET.match(words)
+    return bullet.end() if bullet else 0
 
 
 def is_caption(words: str) -> bool:
@@ -91,10 +100,13 @@ def _lines(blocks: list[Block], run: list[int]) -> list[tuple[int, int]]:
 def _levelled(blocks: list[Block], lines: list[tuple[int, int]], *, marked: bool) -> Iterator[Heading]:
     for place, (first, last) in enumerate(lines):
         block = blocks[first]
+        at = block.start
         over = place + 1 < len(lines) and not marked
         style = "label" if is_label(block.words) else "over" if over else "line"
         style = f"#{block.depth}" if block.depth else style
-        yield Heading(style, None, block.start, block.start, blocks[last].end, first, alone=True, depth=block.depth)
+        yield Heading(
+            style, None, at, at + _past_bullet(block.words), blocks[last].end, first, alone=True, depth=block.depth
+        )
 
 
 def run_in_headings(blocks: list[Block], headed: list[Heading]) -> list[Heading]:
@@ -120,9 +132,10 @@ def run_in_headings(blocks: list[Block], headed: list[Heading]) -> list[Heading]
 def _run_in(block: Block, number: int) -> Iterator[Heading]:
     stop = _SENTENCE.search(block.words)
     if stop and 3 < stop.start() <= 28 and len(block.words) - stop.end() >= 20:
-        words = block.words[: stop.start()]
+        first, at = _past_bullet(block.words), block.start
+        words = block.words[first : stop.start()]
         if not (_SUBJECT.match(words) or _FIGURE.search(words) or "；" in words or "：" in words):
-            yield Heading("run-in", None, block.start, block.start, block.start + stop.start(), number, alone=False)
+            yield Heading("run-in", None, at, at + first, at + stop.start(), number, alone=False)
 
 
 def _inner(block: Block, heading: Heading) -> list[Heading]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .numeral import integer
 
 _CN = "[一二三四五六七八九十]{1,3}"
+_NAMED = "(?:做法|经验|亮点|举措|措施|特色|案例|启示|方法|妙招|实招|招数|抓手|关键词|镜头|故事|任务|问题|成效)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +19,17 @@ class Style:
 
 
 STYLES = (
-    Style("第一章", rf"第(?:{_CN})(?:章|节|部分)[、，：]?"),
-    Style("一、", rf"(?:{_CN})(?:、(?!{_CN}[、产级季类])|\.)"),
-    Style("（一）", rf"（(?:{_CN})）[、.]?"),
+    Style("第一章", rf"第{_CN}(?:章|节|部分)[、，：]?"),
+    Style("一、", rf"{_CN}(?:、(?!{_CN}[、产级季类])|\.)"),
+    Style("（一）", rf"（{_CN}）[、.]?"),
     Style("1、", r"(?:\d{1,2})(?:、(?!\d)|\.(?![\d]))"),
     Style("（1）", r"（(?:\d{1,2})）[、.]?"),
     Style("1）", r"(?:\d{1,2})）[、.]?"),
     Style("①", "[①-⑳][、.]?"),
-    Style("第一步", rf"第(?:{_CN})(?:步|招|关|阶段|方面|环节)[，：、]?"),
-    Style("第一，", rf"第(?:{_CN})[，、：]"),
-    Style("一是", rf"(?:{_CN})[是要](?!否|因)"),
+    Style("做法一", rf"{_NAMED}之?{_CN}[：，、]"),
+    Style("第一步", rf"第{_CN}(?:步|招|关|阶段|方面|环节)[，：、]?"),
+    Style("第一，", rf"(?:第|其){_CN}[，、：]"),
+    Style("一是", rf"{_CN}[是要](?!否|因)"),
 )
 RANK = {style.name: rank for rank, style in enumerate(STYLES)}
 _ANY = re.compile(

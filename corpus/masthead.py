@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .block import Block, cells
 from .day import find_day
@@ -90,9 +90,8 @@ def read_head(text: Text, zone: list[Block]) -> Head:
                 continue
             if left != cell.words:
                 marks.append(number)
-            for words in filter(None, (part.strip("（）〔〕-·|/、，：") for part in left.split("\n"))):
-                if not _is_item(words, head):
-                    lone.append((Block(cell.start, cell.end, words, block.apart, block.depth), number))
+            parts = [part.strip("（）〔〕-·|/、，：") for part in left.split("\n")]
+            lone += [(replace(cell, words=words), number) for words in parts if words and not _is_item(words, head)]
     numbered = head.issue is not None or head.serial is not None
     _name_series(lone, head, numbered=numbered, first=min(marks, default=-1))
     kept = _titles(lone, last=max(marks, default=-1) if numbered else -1)

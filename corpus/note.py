@@ -26,7 +26,7 @@ def is_note(words: str) -> bool:
     (True, False)
     """
     match = _NOTE.match(words)
-    return bool(match) and (match.end() == len(words) or match[0][-1] in "：】）〕")
+    return match is not None and (match.end() == len(words) or match[0][-1] in "：】）〕")
 
 
 def find_note(blocks: list[Block]) -> list[Block]:

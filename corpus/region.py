@@ -10,6 +10,7 @@ from .gazetteer import Division
 
 _LEAD = 240  # characters in which an article says where it is
 _REST = 6  # mentions beyond which a frequent name gains nothing
+_LEAST = 3  # one mention in passing settles nothing
 _LOWER = re.compile("[省市县区州旗盟]")
 _TOWN = re.compile("[镇乡]|街道|苏木")
 _LONGEST = 11
@@ -59,8 +60,7 @@ def _best(scores: Counter[str]) -> Division | None:
     for score, _, code, _ in ranked:
         merged[code] += score
     most = max(merged.values())
-    least = 3
-    if most < least:
+    if most < _LEAST:
         return None
     return max((by_code[code] for code in merged if merged[code] == most), key=lambda d: (len(d.code), d.code))
 
@@ -78,12 +78,7 @@ def _official(words: str) -> Iterator[tuple[int, str]]:
         end = match.end()
         for start in range(max(0, end - _LONGEST), end - 1):
             name = words[start:end]
-            if (
-                "\n" not in name
-                and gazetteer.is_name(name)
-                and _divisions(name)
-                and (end - start > 2 or name[-1] == "县")
-            ):
+            if gazetteer.is_name(name) and _divisions(name) and (end - start > 2 or name[-1] == "县"):
                 if found and found[-1][1] == start:
                     found.pop()
                 found.append((start, end, name))

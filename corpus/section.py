@@ -54,11 +54,9 @@ def find_headings(text: Text, blocks: list[Block]) -> list[Heading]:
 
 def _leave(stack: list[_Node], heading: Heading, later: list[Heading]) -> list[_Node]:
     """Take from the stack and return the sections that this heading does not stand under."""
-    for depth, node in enumerate(stack):
-        if node.heading.style == heading.style:
-            break
-    else:
-        depth = len(stack)
+    styles = [node.heading.style for node in stack]
+    depth = styles.index(heading.style) if heading.style in styles else len(stack)
+    if depth == len(stack):
         while depth and not _holds(stack[depth - 1].heading, heading, later):
             depth -= 1
     closed = stack[depth:]
