@@ -24,7 +24,6 @@ _NOISE = re.compile(
 _HEADING = re.compile(r"#{1,6}[ \t\u3000]+|[>*+-][ \t]+(?=[^\d\s])|\|[ \t]*")
 _NOISE_HINT = frozenset(" \t\u3000\xa0<&*_(（|#>\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad+-")
 _BLOCK_TAG = re.compile(r"</?(?:div|p|br|li|ul|ol|h[1-6]|t[drh]|table)\b", re.IGNORECASE)
-_PINYIN_AFTER = re.compile(_PINYIN)
 _APART = re.compile(r"[0-9A-Za-z０-９.:：%]")
 
 
@@ -51,8 +50,8 @@ class Text:
         >>> text = Text.of("选派 798\\n\\n 名縣鄉(xiāng)干部")
         >>> text.plain
         '选派798名县乡干部'
-        >>> text.raw[slice(*text.raw_bounds(6, 8))]
-        '縣鄉(xiāng)'
+        >>> text.raw[slice(*text.raw_bounds(7, 9))]
+        '鄉(xiāng)干'
         """
         pieces, origin = _assemble(raw)
         plain = simplify(fold("".join(pieces)))
@@ -61,18 +60,11 @@ class Text:
         return cls(raw, plain, origin)
 
     def raw_bounds(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the plain stretch from `start` to `end` begins and ends in the raw text.
-
-        Pinyin printed after the last character belongs to it.
-        """
+        """Return where the plain stretch from `start` to `end` begins and ends in the raw text."""
         if start >= end:
             at = self.origin[start] if start < len(self.origin) else len(self.raw)
             return at, at
-        last = self.origin[end - 1] + 1
-        if last < len(self.raw) and self.raw[last] in "(（":
-            noise = _PINYIN_AFTER.match(self.raw, last)
-            last = noise.end() if noise else last
-        return self.origin[start], last
+        return self.origin[start], self.origin[end - 1] + 1
 
     def raw_span(self, span: Span) -> Span:
         """Return the span of the raw text that a span of the plain text was made of."""

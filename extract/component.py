@@ -49,11 +49,14 @@ def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     >>> components(text, 2, 6, "三亮")
     ('亮身份', '亮承诺', '亮业绩')
     """
-    for reader in (_inside, _bracketed, _said, _sub_labels, _listed_before, _enumerated):
-        found = reader(plain, start, end, label)
-        if found:
-            return found
-    return ()
+    return (
+        _inside(plain, start, end, label)
+        or _bracketed(plain, end, label)
+        or _said(plain, end, label)
+        or _sub_labels(plain, end, label)
+        or _listed_before(plain, start, label)
+        or _enumerated(plain, end, label)
+    )
 
 
 def _split(text: str, label: str) -> tuple[str, ...]:
@@ -78,12 +81,12 @@ def _inside(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     return ()
 
 
-def _bracketed(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+def _bracketed(plain: str, end: int, label: str) -> tuple[str, ...]:
     found = _BRACKET.match(plain, end)
     return _split(found["text"], label) if found else ()
 
 
-def _said(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+def _said(plain: str, end: int, label: str) -> tuple[str, ...]:
     says = _SAYS.match(plain, end)
     if not says:
         return ()
@@ -92,7 +95,7 @@ def _said(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     return _split(text.rstrip("”"), label)
 
 
-def _sub_labels(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “双述”即…；“双评”即…, the sub-labels explained one by one."""
     block_end = plain.find("\n", end)
     block = plain[end : block_end if block_end >= 0 else len(plain)][:_LED]
@@ -106,7 +109,7 @@ def _sub_labels(plain: str, start: int, end: int, label: str) -> tuple[str, ...]
     return tuple(fitting) if len(fitting) in wanted else ()
 
 
-def _listed_before(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     """Read 送知识到田间、送技能到基层的“二送”活动."""
     expected = parts_of(label)
     if expected is None or not plain[:start].endswith(("的", "等", "为内容的", "为主要内容的")):
@@ -121,7 +124,7 @@ def _listed_before(plain: str, start: int, end: int, label: str) -> tuple[str, .
     return tuple(items)
 
 
-def _enumerated(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
+def _enumerated(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read the headings of 一是…。二是…。 or 第一步，…。 that follow a label, where they are as many as it says."""
     expected = parts_of(label)
     if expected is None or expected < 2:

@@ -5,6 +5,7 @@ and 一 unless the number itself is the point (每名党员至少联系一户).
 """
 
 import re
+from dataclasses import replace
 
 from . import lexicon, noun
 from .fact import Count
@@ -29,6 +30,11 @@ _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片�
 _ONE_IDIOM = re.compile(
     r"一(?:[个次条名项件件处])?(?:不[漏落少]|[一-龥]一[一-龥]|样|起|方面|系列|批|把手|体|站式|般|定|些|直|律|致)"
 )
+_OCCASIONS = frozenset({"次", "遍", "级"})
+_TIERS = frozenset("村乡镇县市省区")
+_JUST_COUNTED = frozenset("户个名家人")
+_CLOSED = re.compile(r"[。！？\n]")
+_CARRIES = re.compile(r"(?:的|[增减升降上]加?少?[到至])$")
 _CLAUSES = re.compile(r".*[。；！？\n]", re.DOTALL)
 
 
@@ -41,11 +47,13 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
         return None
     if match["number"] == "一" and not _one_counts(plain, start, unit):
         return None
+    if unit == "期" and plain[start - 1] == "总":
+        return None
     head = plain[max(0, start - 4) : start]
     approx = approximation(head, how_many.more or bool(match["most"]), match["suffix"])
     if unit in {"个小时", "个多"}:
         unit = unit.strip("个") if unit != "个多" else "个"
-    counted = _counted(plain, start, match.end(), unit)
+    counted = _counted(match, unit)
     return Count(how_many.number, how_many.low, how_many.high, unit, counted, approx)
 
 
@@ -56,14 +64,30 @@ def _one_counts(plain: str, start: int, unit: str) -> bool:
     return bool(_ONE_COUNTS.search(head))
 
 
-def _counted(plain: str, start: int, end: int, unit: str) -> str | None:
-    follows = noun.after(plain, end)
-    if follows:
-        return follows
-    head = plain[start - 1 : start]
-    if unit in {"户", "人"} and not head.isalpha():
+def _counted(match: re.Match[str], unit: str) -> str | None:
+    plain, start, end = match.string, match.start(), match.end()
+    if unit in _OCCASIONS or (unit == "级" and plain[start - 1 : start] in _TIERS):
+        return None if match["number"] in {"一", "两"} else noun.after(plain, end) or noun.before(plain, start)
+    if unit == "人" and plain[start - 1 : start] in _JUST_COUNTED:
         return None
-    return noun.before(plain, start)
+    if unit == "人" and noun.begins_with_verb(plain, end):
+        return noun.before(plain, start)
+    return noun.after(plain, end) or noun.before(plain, start)
+
+
+def carry(value: Count, last: Count | None, plain: str, between: tuple[int, int]) -> Count:
+    """Return a count with the noun that the sentence has named with the count before it, where it names none.
+
+    It does in 薄弱村166个，其中收入不到5万元的68个, in 由19人增到28人, and in 党员21名（女2名）.
+    """
+    words = plain[slice(*between)]
+    if last is None or last.object is None or last.unit != value.unit or _CLOSED.search(words):
+        return value
+    if value.object == "女" and "（" in words:
+        return replace(value, object="女" + last.object)
+    if value.object is None and _CARRIES.search(words):
+        return replace(value, object=last.object)
+    return value
 
 
 RULES = (Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),)

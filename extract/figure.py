@@ -6,10 +6,11 @@ can apply. Rules are tried in order and the first that does not decline has the 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from . import count, date, duration, money, rank, ratio
-from .fact import Value
+from .fact import Count, Value
 from .number import SCAN
 from .rule import Context, Mention, Rule
 
@@ -41,6 +42,7 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
     [('money.plain', '+6000000元'), ('count.unit', '3个 阵地'), ('rank.top', '全市#10..')]
     """
     done = 0
+    last: Mention[Count] | None = None
     for number in SCAN.finditer(plain):
         start = number.start()
         if start < done:
@@ -49,6 +51,10 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
         if mention is None:
             mention = _first(_rules(plain[number.end() : number.end() + 1] or "。"), plain, start, context)
         if mention is not None:
+            if isinstance(mention.value, Count):
+                between = (last.end if last else start, start)
+                value = count.carry(mention.value, last.value if last else None, plain, between)
+                mention = last = replace(mention, value=value)
             done = mention.end
             yield mention
 

@@ -18,11 +18,14 @@ HEADS = (
     "专题教育|教育|考核|公示|评议|承诺|责任制|积分制|负责制|品牌|党课|课堂|讲堂|法|三下乡|方案|擂台赛|竞赛|比武|评选|服务队|清单制"
 )
 _DRIVES = "百日|专项|集中|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
-_HEAD = rf"(?!(?:{_DRIVES}))(?P<head>[^的等和与及“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})(?!队|组|人员|室|站|中心|力度|情况))"
+_HEAD = (
+    rf"(?!(?:{_DRIVES}))(?P<head>[^的等和与及“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})"
+    r"(?!队|组|人员|室|站|中心|力度|情况))"
+)
 _ABBREVIATION = re.compile(
-    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥+、·,，]{{1,5}}){{2,}}|[二三四五六七八九十双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
+    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥、·，]{{1,5}}){{2,}}|[二三四五六七八九十双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
     rf"|[一二三四五六七八九十]个[一二三四五六七八九十]|[\dN]+(?:[+\-×*][\dNX]+)+[一-龥]{{0,6}}|\d{{3,4}}[一-龥]{{0,4}}"
-    rf"|[一-龥]{{2,6}}\+[^，。]{{1,20}}|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}})"
+    rf"|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}})"
 )
 _NAMED = re.compile(
     r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
@@ -42,6 +45,7 @@ _DEMANDED = re.compile(
 _PEOPLE = re.compile(
     r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
 )
+_ONE_EACH = re.compile(r"(?:一[一-龥]{1,2}){2}(?:、(?:一[一-龥]{1,2}){2})*")
 _FULL = 30
 
 
@@ -74,7 +78,7 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     if _known_other(label) or not _ABBREVIATION.fullmatch(label) or len(label) > 24:
         return None
     after = match.string[match.end() : match.end() + 8]
-    if (_PEOPLE.match(after) and len(label) < 5) or _DEMANDED.match(after):
+    if (_PEOPLE.match(after) and len(label) < 5) or (_DEMANDED.match(after) and not _ONE_EACH.fullmatch(label)):
         return None
     return _name(match)
 

@@ -57,6 +57,8 @@ def _is_edge(word: str, given: str) -> bool:
 
 def _read(match: re.Match[str], _: Context) -> Program | None:
     name, plain, start = match["fact"], match.string, match.start("fact")
+    if plain.rfind("《", 0, start) > plain.rfind("》", 0, start):
+        return None
     most = max(_HEAD.finditer(name), key=re.Match.end)
     own = name[: most.start()]
     if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not _specific(own):

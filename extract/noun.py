@@ -1,7 +1,7 @@
 """The noun that a count counts, found beside it: right after the unit, else right before the number.
 
 Words and their classes come from the segmenter's dictionary; a noun phrase ends with its last noun. Classes:
-n* names and nouns, vn verbal nouns, j abbreviations, b a distinguishing words, v verbs, u d p r c function words.
+n* names and nouns, vn verbal nouns, j abbreviations, b and a distinguishing words, v verbs, the rest function words.
 """
 
 import re
@@ -13,11 +13,17 @@ from . import lexicon
 
 _AFTER = 26
 _BEFORE = 22
-_STOP = re.compile(r"[，。；：！？、\n,;:…—《》〔〕|/>]|（(?!社|居|街道|市|区|企业|园区|旗|场)|\d|等(?=[^级])")
+_STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级])|每")
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
-_SUFFIXES = tuple("村社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题")
-_PHRASE = frozenset({"l", "i", "nz", "nt", "ns", "nr", "an", "j", "zg", "s", "t", "f", "g", "ng", "k", "vn", "n"})
+_BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
+_OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
+_LEADS = re.compile(r"(?:是|为|的)")
+_SUFFIXES = tuple("村社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
+_UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
+_WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
+_WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
+_NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 
 
 @lru_cache(maxsize=131_072)
@@ -25,15 +31,21 @@ def _class(word: str, given: str) -> str:
     """Return N for a noun, A for what may stand before one, V for a verb, 0 for a function word."""
     if word in lexicon.words("light"):
         return "0"
-    if word in lexicon.words("verbal"):
+    if word in lexicon.words("verbal") or word in _WHOLE:
         return "A"
-    if given in {"v", "vd", "vg", "vq", "vi"}:
+    if word in lexicon.words("noun"):
+        return "N"
+    if given in _WORDS_OF_VERBS:
         return "N" if len(word) > 1 and word[-1] in "员岗点组队会站所室村户" else "V"
-    if given[0] in "nj" or given in _PHRASE:
-        return "N" if given != "vn" else "A"
-    if given in {"b", "a", "ad", "ag", "m", "q", "eng", "x"}:
+    if given == "vn":
         return "A"
-    return "0" if given[0] in "updcryo" else "A"
+    if given[0] in "nj" or given in _NOUNS:
+        return "N"
+    if given[0] in "udcryop" and not word.endswith(("直", "全")):
+        return "0"
+    if given == "x":
+        return "A" if word in "“”" else "0"
+    return "M" if given == "m" else "A"
 
 
 def after(plain: str, at: int) -> str | None:
@@ -44,36 +56,49 @@ def after(plain: str, at: int) -> str | None:
     >>> after("266个“双整”工作队，", 4)
     '双整工作队'
     """
+    lead = _LEADS.match(plain, at)
+    at = lead.end() if lead else at
     window = plain[at : at + _AFTER]
     stop = _STOP.search(window)
     words = window[: stop.start()] if stop else window
-    if not words or words[0] in "的，。、）":
+    phrase = words[: _noun_end(words)]
+    if lead and lead[0] == "的" and not phrase:
         return None
-    end = found = 0
-    for word, given in tag(words):
+    bracket = _BRACKET.match(plain, at + len(phrase)) if phrase else None
+    return (phrase + (bracket[0] if bracket else "")).translate(_QUOTES) or None
+
+
+def _noun_end(words: str) -> int:
+    """Return where the noun phrase that begins a stretch ends, 0 where none begins it."""
+    end = noun = 0
+    tagged = tag(words) if words else []
+    for number, (word, given) in enumerate(tagged):
+        if word == "“" and noun and not _OPENED.match(words, end):
+            break
         kind = _class(word, given)
-        if kind == "0" or (kind == "V" and found):
+        if kind == "0" or (kind in "VM" and noun and not _within_noun(tagged, number)):
             break
         end += len(word)
-        if (
-            kind == "N"
-            or (kind == "A" and word.endswith(_SUFFIXES))
-            or word in "社）区"
-            or (kind == "A" and found and word in lexicon.words("verbal") and end == len(words))
-        ):
-            found = end
-    phrase = words[: found or _verbal(words)]
-    return phrase.translate(_QUOTES) or None
+        last = number + 1 == len(tagged)
+        if kind == "N" or word in "”社区" or (kind == "A" and (word.endswith(_SUFFIXES) or (last and given == "vn"))):
+            noun = end
+    return noun or (end if tagged and all(_class(*pair) == "A" for pair in tagged) else _verbal_end(tagged))
 
 
-def _verbal(words: str) -> int:
-    """Return the length of the leading verbal noun of a phrase without any noun (培训, 督查考核)."""
-    length = 0
-    for word, given in tag(words):
+def _within_noun(tagged: list[tuple[str, str]], number: int) -> bool:
+    """Say whether a verb stands inside a compound: only one short head noun follows it (包联干部 no, 承包户 yes)."""
+    rest = tagged[number + 1 :]
+    return len(rest) == 1 and len(rest[0][0]) == 1 and rest[0][0].endswith(_SUFFIXES)
+
+
+def _verbal_end(tagged: list[tuple[str, str]]) -> int:
+    """Return where the verbal noun that begins a stretch without nouns ends (培训, 督查考核)."""
+    end = 0
+    for word, given in tagged:
         if given not in {"vn", "l"} and word not in lexicon.words("verbal"):
             break
-        length += len(word)
-    return length
+        end += len(word)
+    return end
 
 
 def before(plain: str, at: int) -> str | None:
@@ -84,17 +109,22 @@ def before(plain: str, at: int) -> str | None:
     """
     window = plain[max(0, at - _BEFORE) : at]
     words = _BREAK.sub("", window).translate(_QUOTES)
-    tagged = [(word, _class(word, given)) for word, given in tag(words)] if words else []
-    while tagged and tagged[-1][1] == "0":
+    tagged = tag(words) if words else []
+    while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
+        if tagged[-1][0] == "的":
+            return None
         tagged.pop()
-    if not tagged:
-        return None
     phrase = ""
-    for word, kind in reversed(tagged):
-        if kind in {"0", "V"}:
+    for word, given in reversed(tagged):
+        if _class(word, given) in "0VM":
             break
         phrase = word + phrase
-    if phrase:
-        return phrase
-    last = tagged[-1][0]
-    return last if len(last) > 1 else None
+    if not phrase and tagged and len(tagged[-1][0]) > 1:
+        phrase = tagged[-1][0]
+    return None if phrase in _UNITS else phrase or None
+
+
+def begins_with_verb(plain: str, at: int) -> bool:
+    """Say whether a verb begins at a place."""
+    words = tag(plain[at : at + 6])
+    return bool(words) and _class(*words[0]) == "V"

@@ -2,7 +2,7 @@
 
 from jingyan.corpus.text import Span, Text
 
-from . import date, figure, program
+from . import date, figure, place, program
 from .fact import Fact, Value
 from .rule import Context, Mention
 
@@ -14,9 +14,9 @@ def facts_of_text(text: Text, context: Context) -> tuple[Fact, ...]:
     ['300000元']
     """
     plain = text.plain
-    programs = list(program.find(plain, context))
-    mentions: list[Mention[Value]] = [*programs, *date.find_said(plain, context)]
-    mentions += _outside([*figure.find(plain, context)], programs)
+    names: list[Mention[Value]] = [*program.find(plain, context), *place.find(plain, context)]
+    mentions = [*names, *date.find_said(plain, context)]
+    mentions += _outside(list(figure.find(plain, context)), names)
     mentions.sort(key=_place)
     return tuple(_raw(text, mention) for mention in mentions)
 

@@ -1,0 +1,138 @@
+"""Towns, villages, communities and other places found by the endings of their names.
+
+A name is listed where the gazetteer has it in one of the document's counties, or, for a town, in one county
+only. Names that no list holds are read by what stands before them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jingyan.corpus import gazetteer
+from jingyan.corpus.gazetteer import Division
+from jingyan.corpus.tagging import is_word, tag
+
+from . import lexicon
+from .link import Link
+
+_LEVELS = {
+    "街道": "township",
+    "街道办": "township",
+    "街道办事处": "township",
+    "办事处": "township",
+    "办": "township",
+    "镇": "township",
+    "乡": "township",
+    "苏木": "township",
+    "社区": "community",
+    "小区": "community",
+    "村": "village",
+    "嘎查": "village",
+    "小镇": "other",
+    "景区": "other",
+}
+_ENDING = re.compile(
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|[镇乡村]"
+)
+_OFFICES = ("街道办事处", "街道办", "办事处", "办")
+_CUT = re.compile(r".*[^一-龥]", re.DOTALL)
+_BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
+_NEVER_FIRST = frozenset("名个即看并是回位户家条次项件等各全每逐这那其本该另两")
+_NEVER_LAST = frozenset("县镇全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
+_WORD = re.compile(
+    r"[镇乡][镇村级土贤风]|村[级民干务情规容貌部委支霸庄落镇寨医史口头里内中道居集两组社]|小区域|社区[工治服居]"
+)
+_LEVEL_WORD = re.compile(r"[乡镇村](?:级|村|镇)")
+_NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
+_NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
+_LONGEST = 12
+_STEM = 5
+
+
+def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Link]:
+    """Yield the links found by their endings; `upper` are the divisions above them, `home` the counties' codes."""
+    ends = {link.end: link for link in upper}
+    for ending in _ENDING.finditer(plain):
+        end = ending.end()
+        if plain[ending.start() - 1 : ending.start()] in _NEVER_LAST or end in ends:
+            continue
+        low = max(0, end - _LONGEST)
+        cut = _CUT.match(plain, low, end)
+        low = cut.end() if cut else low
+        found = _listed(plain, low, ending, ends, home) or _unlisted(plain, low, ending, ends)
+        if found:
+            ends[found.end] = found
+            yield found
+
+
+def _listed(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]) -> Link | None:
+    """Return the longest listed name that ends here and lies below what stands before it, or in a home county."""
+    end, level = ending.end(), _LEVELS[ending[0]]
+    for start in range(low, ending.start()):
+        name = plain[start:end]
+        form = name[: -len(ending[0])] + "街道" if ending[0] in _OFFICES else name
+        if not gazetteer.is_name(form):
+            continue
+        before = ends.get(start)
+        regions = [division.code for division in before.meanings] if before else list(home)
+        meanings = _within(form, regions)
+        if not meanings and not before:
+            meanings = _alone(form, level)
+        if meanings and (before or not gazetteer.is_common_word(form)):
+            return Link(start, end, name, meanings[0].level, meanings)
+    return None
+
+
+def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
+    for region in regions:
+        found = gazetteer.within(name, region)
+        if found:
+            return found
+    return ()
+
+
+def _alone(name: str, level: str) -> tuple[Division, ...]:
+    """Return what a town's name means where only one county has it."""
+    if level != "township" or len(name) < 3:
+        return ()
+    found = tuple(division for division in gazetteer.find(name) if division.level == "township")
+    return found if len(found) == 1 else ()
+
+
+def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:
+    """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
+    level = _LEVELS[ending[0]]
+    for start in range(low, ending.start()):
+        before = ends.get(start)
+        if (
+            before
+            and before.rank < (5 if ending[0] == "小区" else 4)
+            and _could_be_name(plain[start : ending.start()], follows=True)
+        ):
+            return Link(start, ending.end(), plain[start : ending.end()], level, ())
+    low = max(
+        [low, ending.start() - _STEM, *(stop for stop in range(low, ending.start() + 1) if _is_full(ends.get(stop)))]
+    )
+    for start in range(low, ending.start() - 1):
+        if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
+            stem = plain[start : ending.start()]
+            if _could_be_name(stem, follows=False):
+                return Link(start, ending.end(), plain[start : ending.end()], level, ())
+    return None
+
+
+def _is_full(link: Link | None) -> bool:
+    return link is not None and link.name[-1] in "省市县区州盟旗镇乡村"
+
+
+def _could_be_name(stem: str, *, follows: bool) -> bool:
+    """Say whether a stem reads as a name and not as a word of the language (示范, 软弱涣散, 贫困)."""
+    if stem in lexicon.words("no_stem") or _NUMERALS.fullmatch(stem) or any(char in "的了等各其与和" for char in stem):
+        return False
+    if not follows and (stem[0] in _NEVER_FIRST or stem[-1] in _NEVER_LAST):
+        return False
+    words = tag(stem)
+    if any(word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in "updcrqv") for word, given in words):
+        return False
+    unknown = any(len(word) > 1 and not is_word(word) for word, _ in words)
+    common = [word for word, given in words if len(word) > 1 and is_word(word) and given not in _NAMES]
+    return unknown or len(common) < (2 if follows else 1)

@@ -1,0 +1,23 @@
+"""One link of a chain of place names: 辽宁省|东港市|龙王庙镇|南围村."""
+
+from dataclasses import dataclass
+
+from jingyan.corpus.gazetteer import Division
+
+_RANKS = {"province": 0, "city": 1, "county": 2, "township": 3, "village": 4, "community": 4, "other": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where the link stands in the plain text, its level, the divisions that it may mean (none: not listed)."""
+
+    start: int
+    end: int
+    name: str
+    level: str
+    meanings: tuple[Division, ...]
+
+    @property
+    def rank(self) -> int:
+        """How far down the link lies; a housing compound lies in a community."""
+        return 5 if self.name.endswith("小区") else _RANKS[self.level]

@@ -1,0 +1,145 @@
+"""Places, from the province to the natural village, with their full path where text and gazetteer settle it.
+
+Names are found by the names of divisions and by the endings of smaller places (村, 镇, 社区 …), looked up in
+the counties that the document speaks of. Names that follow one another are one mention, of its last link.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from jingyan.corpus import gazetteer
+from jingyan.corpus.gazetteer import Division
+
+from . import division, ending, home
+from .division import Named
+from .fact import Place
+from .link import Link
+from .rule import Context, Mention
+
+_EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
+_SHORTEST_VILLAGE = 3  # characters of a village's name without its ending, to be known again by
+
+
+def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
+    """Yield the places of a plain text in order.
+
+    >>> [(m.rule, str(m.value)) for m in find("开化县齐溪镇大龙村地处浙江西部。", Context())]
+    [('place.listed', 'village:浙江省/衢州市/开化县/齐溪镇/大龙村'), ('place.listed', 'province:浙江省')]
+    """
+    named = division.scan(plain)
+    counties = home.counties(plain, named, context)
+    upper = list(_upper(plain, named, counties))
+    links = sorted([*upper, *ending.find(plain, upper, counties)], key=lambda link: (link.start, -link.end))
+    found = [_mention(plain, chain, counties) for chain in _chains(links)]
+    found += _again(plain, found)
+    known = _fullest(found)
+    for mention in sorted(found, key=lambda mention: mention.start):
+        path = known.get(mention.value.path[-1:], ()) if mention.value.code is None else ()
+        yield replace(mention, value=replace(mention.value, path=path)) if path else mention
+
+
+def _fullest(found: Sequence[Mention[Place]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the longest path that the text gives for each name that is in no list."""
+    paths = {mention.value.path for mention in found if mention.value.code is None and mention.value.path}
+    return {path[-1:]: path for path in sorted(paths, key=lambda path: (len(path), path))}
+
+
+def _upper(plain: str, named: Sequence[Named], counties: Sequence[str]) -> Iterator[Link]:
+    before = -1
+    for name in named:
+        meanings = name.meanings if name.full else _short(plain, name, counties, follows=name.start == before)
+        if meanings:
+            before = name.end
+            yield Link(name.start, name.end, name.name, meanings[0].level, meanings)
+
+
+def _short(plain: str, name: Named, counties: Sequence[str], *, follows: bool) -> tuple[Division, ...]:
+    """Return what a name without its ending means: a province, a prefecture, a county that the text settles."""
+    higher = tuple(meaning for meaning in name.meanings if meaning.level != "county")
+    of_home = tuple(meaning for meaning in name.meanings if meaning.code in counties)
+    common = gazetteer.is_common_word(name.name)
+    if common:
+        at_start = name.start == 0 or plain[name.start - 1] == "\n"
+        return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
+    if not division.stands_alone(plain, name.start, name.end):
+        return ()
+    if of_home or higher:
+        return of_home or higher
+    if follows:
+        return name.meanings
+    at_edge = name.start == 0 or plain[name.start - 1] in _EDGES or not plain[name.start - 1].isalpha()
+    return name.meanings if at_edge and len(name.meanings) == 1 and division.is_place_word(name.name) else ()
+
+
+def _chains(links: Sequence[Link]) -> Iterator[list[Link]]:
+    """Group the links that follow one another downwards; a link inside another is dropped."""
+    chain: list[Link] = []
+    for link in links:
+        if chain and link.start < chain[-1].end:
+            continue
+        if chain and (link.start > chain[-1].end or link.rank <= chain[-1].rank):
+            yield chain
+            chain = []
+        chain.append(link)
+    if chain:
+        yield chain
+
+
+def _mention(plain: str, chain: list[Link], counties: Sequence[str]) -> Mention[Place]:
+    last = chain[-1]
+    known, path = _settle(chain, counties)
+    value = Place(plain[chain[0].start : last.end], last.level, path, known.code if known else None)
+    return Mention(chain[0].start, last.end, value, "place.listed" if known else "place.unlisted")
+
+
+def _settle(chain: list[Link], counties: Sequence[str]) -> tuple[Division | None, tuple[str, ...]]:
+    """Return the division that a chain means, None where it is not listed or in doubt, and its path."""
+    above: Division | None = None
+    path: tuple[str, ...] = ()
+    known: Division | None = None
+    for link in chain:
+        known = _choose(link, above, counties)
+        if known:
+            above, path = known, known.path
+        elif link.meanings:
+            path = ()
+        else:
+            path = (*(path or _home_path(counties)), link.name)
+    return known, path
+
+
+def _choose(link: Link, above: Division | None, counties: Sequence[str]) -> Division | None:
+    meanings = [m for m in link.meanings if above is None or m.code.startswith(above.code)]
+    if len(meanings) == 1:
+        return meanings[0]
+    for county in counties:
+        of_county = [m for m in meanings if m.code.startswith(county) or county.startswith(m.code)]
+        if of_county:
+            return of_county[0] if len(of_county) == 1 or of_county[0].level != of_county[1].level else None
+    if meanings and meanings[0].level in {"province", "city"}:
+        return meanings[0]
+    return None
+
+
+def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
+    if not counties:
+        return ()
+    return next((unit.path for unit in gazetteer.units("county", counties[0]) if unit.code == counties[0]), ())
+
+
+def _again(plain: str, found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
+    """Yield the villages that the text names again without their ending."""
+    taken = [(mention.start, mention.end) for mention in found]
+    stems = {
+        mention.value.path[-1][:-1]: mention.value
+        for mention in found
+        if mention.value.level == "village" and mention.value.path and mention.value.path[-1].endswith("村")
+    }
+    for stem, value in sorted(stems.items()):
+        at = plain.find(stem) if len(stem) >= _SHORTEST_VILLAGE else -1
+        while at >= 0:
+            end = at + len(stem)
+            if not any(at < stop and start < end for start, stop in taken):
+                taken.append((at, end))
+                yield Mention(at, end, Place(stem, value.level, value.path, value.code), "place.short")
+            at = plain.find(stem, end)
