@@ -11,7 +11,7 @@ _AHEAD = re.compile(r"(?:将|拟|计划|预计|力争|确保|要求|务必|底�
 _SAID = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "前年": -2, "明年": 1}
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12), "底": (12, 12), "末": (12, 12), "年底": (12, 12), "年末": (12, 12)}
-_TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "底": (21, 31), "末": (21, 31)}
+_TENS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "底": (31, 31), "末": (31, 31)}
 
 Days = tuple[dt.date, dt.date]
 
@@ -68,7 +68,7 @@ def part_of_month(year: int, month: int, part: str) -> Days | None:
     if whole is None:
         return None
     first, last = _TENS[part]
-    return whole[0].replace(day=first), whole[0].replace(day=min(last, whole[1].day))
+    return whole[0].replace(day=min(first, whole[1].day)), whole[0].replace(day=min(last, whole[1].day))
 
 
 def unsaid_year(match: re.Match[str], month: int, number: int, today: dt.date | None) -> int | None:

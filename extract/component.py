@@ -42,6 +42,11 @@ def numerals_in(label: str) -> int:
     return len(re.findall(rf"[{_N}\d]", label))
 
 
+def _sum_of(label: str) -> int:
+    """Return the sum of the numerals of a label (四包一挂 abbreviates five things)."""
+    return sum(_N.find(char) + 1 if char != "双" else 2 for char in label if char in _N)
+
+
 def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     """Return the parts that the passage around a label (at start to end) names, empty where it names none.
 
@@ -55,14 +60,15 @@ def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
         or _said(plain, end, label)
         or _sub_labels(plain, end, label)
         or _listed_before(plain, start, label)
+        or _listed_after(plain, end, label)
         or _enumerated(plain, end, label)
     )
 
 
 def _split(text: str, label: str) -> tuple[str, ...]:
     """Return the items of a list where their number is what the label says."""
-    expected = {parts_of(label), numerals_in(label)} - {None, 0, 1}
-    for mark in ("；", "、", "，", "、，"):
+    expected = {parts_of(label), numerals_in(label), _sum_of(label)} - {None, 0, 1}
+    for mark in ("；", "、", "，", "、，；"):
         items = [item.strip("“”‘’：和及") for item in re.split(f"[{mark}]", text) if item]
         if len(items) in expected and all(2 <= len(item) <= 40 for item in items):
             return tuple(items)
@@ -75,14 +81,14 @@ def _split(text: str, label: str) -> tuple[str, ...]:
 def _inside(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     """Read “绿、黄、红”三色公示: the label is the list, its head counts it."""
     counted = _COUNTED.match(plain, start + len(label) + 2)
-    items = label.split("、")
+    items = label.split("、") if "、" in label else list(label)
     if counted and counted.end() <= end and len(items) > 1 and parts_of(plain[counted.start() : end]) == len(items):
         return tuple(items)
     return ()
 
 
 def _bracketed(plain: str, end: int, label: str) -> tuple[str, ...]:
-    found = _BRACKET.match(plain, end)
+    found = _BRACKET.match(plain, end) or _BRACKET.match(plain, plain.find("（", end, end + 8))
     return _split(found["text"], label) if found else ()
 
 
@@ -122,6 +128,17 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     lead = first.rfind(items[1][0])
     items[0] = first[lead:] if lead > 0 else first
     return tuple(items)
+
+
+def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
+    """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
+    stop = _END.search(plain, end)
+    own = set(label) - set(_N)
+    for clause in re.split("[，：]", plain[end : stop.start() if stop else len(plain)])[1:3]:
+        items = _split(clause, label)
+        if items and all(own & set(item) for item in items):
+            return items
+    return ()
 
 
 def _enumerated(plain: str, end: int, label: str) -> tuple[str, ...]:

@@ -36,13 +36,15 @@ _ENDING = re.compile(
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
 _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
-_NEVER_FIRST = frozenset("名个即看并是回位户家条次项件等各全每逐这那其本该另两")
-_NEVER_LAST = frozenset("县镇全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
+_NEVER_FIRST = frozenset("由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
+_NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
 _WORD = re.compile(
     r"[镇乡][镇村级土贤风]|村[级民干务情规容貌部委支霸庄落镇寨医史口头里内中道居集两组社]|小区域|社区[工治服居]"
 )
 _LEVEL_WORD = re.compile(r"[乡镇村](?:级|村|镇)")
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
+_ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
+_NEVER_IN = frozenset("的了等各其与和委")
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
 _LONGEST = 12
 _STEM = 5
@@ -126,12 +128,18 @@ def _is_full(link: Link | None) -> bool:
 
 def _could_be_name(stem: str, *, follows: bool) -> bool:
     """Say whether a stem reads as a name and not as a word of the language (示范, 软弱涣散, 贫困)."""
-    if stem in lexicon.words("no_stem") or _NUMERALS.fullmatch(stem) or any(char in "的了等各其与和" for char in stem):
+    if (
+        stem in lexicon.words("no_stem")
+        or _NUMERALS.fullmatch(stem)
+        or any(char in "的了等各其与和委" for char in stem)
+    ):
         return False
     if not follows and (stem[0] in _NEVER_FIRST or stem[-1] in _NEVER_LAST):
         return False
     words = tag(stem)
     if any(word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in "updcrqv") for word, given in words):
+        return False
+    if follows and any(given in _ACTS and is_word(word) for word, given in words):
         return False
     unknown = any(len(word) > 1 and not is_word(word) for word, _ in words)
     common = [word for word, given in words if len(word) > 1 and is_word(word) and given not in _NAMES]

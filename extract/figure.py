@@ -6,7 +6,6 @@ can apply. Rules are tried in order and the first that does not decline has the 
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from . import count, date, duration, money, rank, ratio
@@ -50,11 +49,12 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
         mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
         if mention is None:
             mention = _first(_rules(plain[number.end() : number.end() + 1] or "。"), plain, start, context)
+        if mention is not None and isinstance(mention.value, Count):
+            between = (last.end if last else start, start)
+            value = count.carry(mention.value, last.value if last else None, plain, between)
+            last = Mention(mention.start, mention.end, value, mention.rule)
+            mention = last
         if mention is not None:
-            if isinstance(mention.value, Count):
-                between = (last.end if last else start, start)
-                value = count.carry(mention.value, last.value if last else None, plain, between)
-                mention = last = replace(mention, value=value)
             done = mention.end
             yield mention
 

@@ -16,7 +16,7 @@ from .rule import Context, Rule
 
 HEADS = (
     "工作法|责任制(?!度)|承诺制(?!度)|积分制(?!度)|负责制(?!度)|票决制(?!度)|清单制(?!度)|轮值制(?!度)|制度|机制|工程|行动|活动(?!场|室|中心|阵地|日)|"
-    "办法|系统(?!性|化|地)|体系|模式|计划(?!生)|论坛|示范带|精品带|示范线|擂台赛|大比武|考核(?!组|内容|结果|指标|评)|"
+    "办法|系统(?!性|化|地)|体系|模式|计划(?!生)|论坛|示范带|精品带|示范线|擂台赛|大比武|考核(?!组|结果|指标|评)|"
     "联席会议|测评大会|大讲堂|积分超市"
 )
 _HEAD = re.compile(rf"(?:{HEADS})+")
@@ -24,6 +24,9 @@ _STANDING = frozenset({"论坛", "大讲堂", "擂台赛", "大比武", "示范�
 _CUT = re.compile(r".*[，。；：！？、\n“”‘’《》（）\d%／/>]", re.DOTALL)
 _LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
 _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完善|开展|实施)[^，。；\n]{2,20}[和与]$")
+_COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
+_LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程)和$")
+_DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
 _MOST, _LEAST = 24, 4
 
 
@@ -41,6 +44,8 @@ def _left_edge(plain: str, at: int) -> int:
     crossed = at
     for word, given in reversed(tag(window) if window else []):
         if word in {"和", "与"}:
+            if _LISTS.search(plain[at - _MOST if at > _MOST else 0 : start]):
+                return start
             crossed = start
         elif _is_edge(word, given):
             adopted = word in lexicon.words("adoption")
@@ -50,7 +55,7 @@ def _left_edge(plain: str, at: int) -> int:
 
 
 def _is_edge(word: str, given: str) -> bool:
-    if word in lexicon.words("adoption") or word in lexicon.words("light"):
+    if word in lexicon.words("adoption") or word in lexicon.words("light") or _COUNTED.search(word):
         return True
     return given[0] in "updcry" and word not in {"全", "县直", "市直"}
 
@@ -69,7 +74,7 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
 def _adopted(plain: str, start: int, length: int) -> bool:
     head = plain[max(0, start - 30) : start]
     last = tag(head[-6:].rstrip("了出起并")) if head else []
-    if last and last[-1][0] in lexicon.words("adoption"):
+    if (last and last[-1][0] in lexicon.words("adoption")) or (head.endswith("”") and _DRIVE.match(plain, start)):
         return True
     if _LISTED.search(head) or _JOINED.search(head):
         return True
@@ -79,12 +84,15 @@ def _adopted(plain: str, start: int, length: int) -> bool:
 @lru_cache(maxsize=65_536)
 def _specific(own: str) -> bool:
     """Say whether a name, its head noun apart, holds a word that is not a general one of the field."""
-    words = [word for word, _ in tag(own)]
+    tagged = tag(own)
+    words = [word for word, _ in tagged]
     if any(
         word in lexicon.words("adoption") or word in {"各类", "各项", "相关", "有关", "其他", "本"} for word in words
     ):
         return False
-    return any(word not in lexicon.words("general") for word in words)
+    return any(word not in lexicon.words("general") for word in words) and any(
+        given[0] in "njbl" for _, given in tagged
+    )
 
 
 def _read_fixed(match: re.Match[str], _: Context) -> Program | None:

@@ -19,6 +19,7 @@ _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _LEADS = re.compile(r"(?:是|为|的)")
+_VILLAGE = re.compile(r"村(?![党支书干级民小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
 _SUFFIXES = tuple("村社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
@@ -61,7 +62,8 @@ def after(plain: str, at: int) -> str | None:
     window = plain[at : at + _AFTER]
     stop = _STOP.search(window)
     words = window[: stop.start()] if stop else window
-    phrase = words[: _noun_end(words)]
+    village = _VILLAGE.match(words)
+    phrase = "村" if village else words[: _noun_end(words)]
     if lead and lead[0] == "的" and not phrase:
         return None
     bracket = _BRACKET.match(plain, at + len(phrase)) if phrase else None
@@ -80,9 +82,17 @@ def _noun_end(words: str) -> int:
             break
         end += len(word)
         last = number + 1 == len(tagged)
-        if kind == "N" or word in "”社区" or (kind == "A" and (word.endswith(_SUFFIXES) or (last and given == "vn"))):
+        if (
+            kind == "N"
+            or word in "”社区"
+            or (kind == "A" and (word.endswith(_SUFFIXES) or (last and _is_verbal(word, given))))
+        ):
             noun = end
     return noun or (end if tagged and all(_class(*pair) == "A" for pair in tagged) else _verbal_end(tagged))
+
+
+def _is_verbal(word: str, given: str) -> bool:
+    return given == "vn" or word in lexicon.words("verbal")
 
 
 def _within_noun(tagged: list[tuple[str, str]], number: int) -> bool:
@@ -95,7 +105,7 @@ def _verbal_end(tagged: list[tuple[str, str]]) -> int:
     """Return where the verbal noun that begins a stretch without nouns ends (培训, 督查考核)."""
     end = 0
     for word, given in tagged:
-        if given not in {"vn", "l"} and word not in lexicon.words("verbal"):
+        if given != "l" and not _is_verbal(word, given):
             break
         end += len(word)
     return end
@@ -116,15 +126,21 @@ def before(plain: str, at: int) -> str | None:
         tagged.pop()
     phrase = ""
     for word, given in reversed(tagged):
-        if _class(word, given) in "0VM":
+        if _class(word, given) in "0VM" and not (word == "会" and not phrase):
             break
         phrase = word + phrase
     if not phrase and tagged and len(tagged[-1][0]) > 1:
         phrase = tagged[-1][0]
-    return None if phrase in _UNITS else phrase or None
+    return None if phrase in _UNITS or phrase == "会" else phrase or None
 
 
 def begins_with_verb(plain: str, at: int) -> bool:
     """Say whether a verb begins at a place."""
     words = tag(plain[at : at + 6])
     return bool(words) and _class(*words[0]) == "V"
+
+
+def ends_with_noun(plain: str, at: int) -> bool:
+    """Say whether a noun stands right before a place."""
+    words = tag(_BREAK.sub("", plain[max(0, at - 8) : at]))
+    return bool(words) and len(words[-1][0]) > 1 and _class(*words[-1]) == "N"
