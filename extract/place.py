@@ -16,6 +16,7 @@ from .fact import Place
 from .link import Link
 from .rule import Context, Mention
 
+NAMES = ("place.listed", "place.unlisted", "place.short")
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
 _SHORTEST_VILLAGE = 3  # characters of a village's name without its ending, to be known again by
 

@@ -10,6 +10,7 @@ from .rule import Context, Mention
 
 _QUOTE = re.compile(r"[“‘]")
 _MARKS = str.maketrans("", "", "“”‘’")
+NAMES = ("program.again",)
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
