@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jingyan.corpus.bulletin import Article, Bulletin, Section
+from jingyan.corpus.gazetteer import units
 from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Fact, Place
 
@@ -87,11 +88,14 @@ def _parts(text: Text, article: Article, facts: tuple[Fact, ...]) -> Iterator[_P
         region = article.region or _region(_within(facts, article.span))
         yield _Part(title, region, article.span, article.sections)
         return
-    lead = Span(article.span.start, article.sections[0].span.start)
-    if lead.start < lead.end:
-        yield _Part(title, article.region, lead, ())
+    start = article.span.start
+    lead = text.plain_span(Span(start, article.sections[0].span.start))
+    if lead.end - lead.start >= _SHORTEST:
+        start = article.sections[0].span.start
+        yield _Part(title, article.region, Span(article.span.start, start), ())
     for section, county in zip(article.sections, counties, strict=True):
-        yield _Part(section.heading or title, county or article.region, section.span, (section,))
+        yield _Part(section.heading or title, county or article.region, Span(start, section.span.end), (section,))
+        start = section.span.end
 
 
 def _county(text: Text, section: Section, facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -106,7 +110,9 @@ def _county(text: Text, section: Section, facts: tuple[Fact, ...]) -> tuple[str,
 
 def _region(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """Return the county that most of the places named lie in, or the city or province that all of them share."""
+    provinces = {province.name for province in units("province")}
     paths = [fact.value.path for fact in facts if isinstance(fact.value, Place) and fact.value.path]
+    paths = [path for path in paths if path[0] in provinces]
     for depth in (3, 2, 1):
         named = Counter(path[:depth] for path in paths if len(path) >= depth)
         if not named:

@@ -15,7 +15,7 @@ def find(raw: str, words: Iterable[str]) -> tuple[Span, ...]:
     >>> [raw[span.start : span.end] for span in find(raw, ["软弱涣散", "整顿"])]
     ['整頓軟弱渙\\n散']
     """
-    patterns = [r"\\s*".join(map(re.escape, word)) for word in sorted(set(words), key=len, reverse=True) if word]
+    patterns = [r"\s*".join(map(re.escape, word)) for word in sorted(set(words), key=len, reverse=True) if word]
     if not patterns:
         return ()
     found: list[Span] = []

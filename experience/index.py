@@ -26,6 +26,7 @@ from .database import Database
 
 VERSION = 1  # of fields and tokens: raise it where either changes
 TEXTS = ("title", "headings", "programs", "body")  # fields of words
+RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
 UNKNOWN = "?"  # the region of an experience whose region is not known
 _MEMORY = 64_000_000  # bytes of the writer's heap
 _CHUNK = 2_000  # documents read from the database at once
@@ -111,6 +112,10 @@ class Index:
     def schema(self) -> tantivy.Schema:
         """The fields, as Tantivy's queries want them."""
         return self._index.schema
+
+    def term(self, field: str, text: str) -> tantivy.Query:
+        """Return the query for one word of a field."""
+        return tantivy.Query.term_query(self.schema, field, text, "basic" if field in RAW else "freq")
 
     def searcher(self) -> tantivy.Searcher:
         """Return a view of the index as last committed."""
@@ -231,7 +236,7 @@ def _fields(row: sqlite3.Row) -> dict[str, Any]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("kind", "program", "region", "topic"):
+    for name in RAW:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name != "kind")
     builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("document", "experience", "passage", "date", "money"):

@@ -66,10 +66,12 @@ class _Intake:
         self._index = index
         self._batch: list[Record] = []
         self._aliases: list[tuple[str, str]] = []
+        self._digests: set[str] = set()  # of the batch
         self._written = time.monotonic()
 
     @property
     def done(self) -> int:
+        """How many files have been dealt with, written or not."""
         return self.outcome.total + len(self._batch) + len(self._aliases)
 
     def fresh(self, found: Iterable[Path | Refusal], stdin: Callable[[], bytes]) -> Iterator[str]:
@@ -108,15 +110,26 @@ class _Intake:
             self._write()
 
     def _write(self) -> None:
-        paths = [record.path for record in self._batch] + [path for path, _ in self._aliases]
-        known = sum(bool(self._database.rows("SELECT 1 FROM paths WHERE path = ?", (path,))) for path in paths)
-        if paths:
+        for record in self._batch:
+            self._count(record.path, record.document["sha256"])
+        for path, digest in self._aliases:
+            self._count(path, digest)
+        if self._batch or self._aliases:
             self._database.store(self._batch, self._aliases)
             self._index.catch_up(self._database)
-        self.outcome.replaced += known
-        self.outcome.added += len(self._batch) + len(self._aliases) - known
         self._batch, self._aliases = [], []
+        self._digests.clear()
         self._written = time.monotonic()
+
+    def _count(self, path: str, digest: str) -> None:
+        """Say what a file of the batch is going to be; a copy of a content that is there adds nothing."""
+        if self._database.rows("SELECT 1 FROM paths WHERE path = ?", (path,)):
+            self.outcome.replaced += 1
+        elif digest in self._digests or self._database.rows("SELECT 1 FROM documents WHERE sha256 = ?", (digest,)):
+            self.outcome.unchanged += 1
+        else:
+            self.outcome.added += 1
+        self._digests.add(digest)
 
     def finish(self) -> None:
         """Write the last batch, and let the index come to rest."""

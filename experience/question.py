@@ -54,12 +54,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as read: its words in order, the words that stand side by side, and its conditions."""
+    """A question as read: its words in order, the words that stand side by side, and its conditions.
+
+    `concepts` holds, for each concept that the question names, the other names it goes by.
+    """
 
     asked: str
     words: tuple[Word, ...]
     phrases: tuple[str, ...]
     conditions: Conditions
+    concepts: tuple[tuple[Word, ...], ...] = ()
 
 
 def read(asked: str, *, today: dt.date | None = None) -> Question:
@@ -78,10 +82,10 @@ def read(asked: str, *, today: dt.date | None = None) -> Question:
     facts = facts_of_text(text, Context(date=today or dt.datetime.now().astimezone().date()))
     conditions, spent = _conditions(text.plain, facts)
     plain = _without(text.plain, spent)
-    runs = _runs(_asking().sub("\n", plain)) or _runs(plain) or _runs(text.plain)
+    runs = _runs(_asking().sub("\n", plain)) or _runs(plain) or [cut(text.plain)]
     words = tuple(_word(word) for word in dict.fromkeys(word for run in runs for word in run))
     phrases = tuple(dict.fromkeys("".join(run) for run in runs if len(run) > 1))
-    return Question(asked, words, phrases, conditions)
+    return Question(asked, words, phrases, conditions, _other_names(plain))
 
 
 def amount(words: str) -> int:
@@ -209,3 +213,15 @@ def _runs(plain: str) -> list[list[str]]:
 def _word(text: str) -> Word:
     parts = (part for part in cut_for_search(text) if part != text and len(part) > 1 and part not in _spoken())
     return Word(text, tuple(dict.fromkeys(parts)))
+
+
+@cache
+def _concepts() -> tuple[tuple[str, ...], ...]:
+    lines = files(__package__).joinpath("data/concepts.tsv").read_text("utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if not line.startswith("#"))
+
+
+def _other_names(plain: str) -> tuple[tuple[Word, ...], ...]:
+    """Return for each concept that is named the names that are not."""
+    named = [names for names in _concepts() if any(name in plain for name in names)]
+    return tuple(tuple(_word(name) for name in names if name not in plain) for names in named)

@@ -19,7 +19,6 @@ from pathlib import Path
 from jingyan import corpus, extract
 from jingyan.corpus.bulletin import Bulletin
 from jingyan.corpus.encoding import decode
-from jingyan.corpus.error import SourceError
 
 from .files import STANDARD_INPUT, Refusal, stored_path
 from .record import Record, record
@@ -37,9 +36,9 @@ def read(path: str) -> Record | Refusal:
 
 def read_bytes(data: bytes) -> Record | Refusal:
     """Return the record of a text that came without a file, under a name made of its digest."""
+    if not data.strip():
+        return Refusal(STANDARD_INPUT, "标准输入是空的")
     try:
-        if not data.strip():
-            raise SourceError(STANDARD_INPUT, "标准输入是空的")
         name = f"stdin-{hashlib.sha256(data).hexdigest()[:12]}"
         return _recorded(corpus.read_text(decode(data)[0], name), name)
     except Exception as error:  # noqa: BLE001 - ditto

@@ -21,8 +21,9 @@ from .question import Conditions, Question, Word
 
 _BOOST = {"title": 1.6, "headings": 1.4, "programs": 1.2, "body": 1.0}  # by how much a field says what a text is about
 _PART = 0.4  # a word inside a word, against the whole
+_ALIKE = 1.5  # another name of a concept: less than a rare word that was typed weighs, about 4
 _PHRASE = 0.5  # words side by side, against the words
-_MET = 6.0  # a condition of the question, about the weight of a rare word
+_MET = 0.5  # a condition of the question, against the best that the words alone can give
 _REST = 0.15  # what an experience's further passages add to its best one
 _DEPTH = 12  # passages looked at for each hit wanted
 _NEVER = 2**63 - 1
@@ -62,9 +63,13 @@ def search(
     database: Database, index: Index, question: Question, *, limit: int = 10, required: Conditions | None = None
 ) -> tuple[Hit, ...]:
     """Return the best hits, best first; `required` holds what every hit must meet."""
-    query = _Query(index.schema).build(question, required or Conditions())
+    searcher, builder = index.searcher(), _Query(index)
+    query = builder.build(question, required or Conditions())
+    if question.conditions:
+        highest = searcher.search(query, 1, count=False).hits
+        query = builder.prefer(query, question.conditions, _MET * (highest[0][0] if highest else 1.0))
     words = [text for word in question.words for text in (word.text, *word.parts)]
-    best = _best(index.searcher(), query, limit)
+    best = _best(searcher, query, limit)
     hits = (_hit(database, rank, found, words) for rank, found in enumerate(best, 1))
     return tuple(hit for hit in hits if hit)
 
@@ -122,16 +127,17 @@ def _hit(database: Database, rank: int, found: _Found, words: list[str]) -> Hit 
 class _Query:
     """Builds Tantivy's query from a question and its conditions."""
 
-    def __init__(self, schema: tantivy.Schema) -> None:
-        self._schema = schema
+    def __init__(self, index: Index) -> None:
+        self._index = index
 
     def build(self, question: Question, required: Conditions) -> tantivy.Query:
         """Return the query: any of the words, all that is required, nothing that is known to be other than asked."""
         wanted = [self._word(word) for word in question.words]
+        wanted += [self._any_of(names) for names in question.concepts if names]
         wanted += [query for phrase in question.phrases if (query := self._phrase(phrase, _PHRASE))]
         clauses: list[Clause] = [(tantivy.Occur.Must, _any(wanted))] if wanted else []
         clauses += [(tantivy.Occur.Must, query) for query in self._required(required)]
-        clauses += self._asked(question.conditions)
+        clauses += self._bounds(question.conditions)
         if not any(occur == tantivy.Occur.Must for occur, _ in clauses):
             clauses.append((tantivy.Occur.Must, self._term("kind", "passage")))
         return tantivy.Query.boolean_query(clauses)
@@ -145,13 +151,18 @@ class _Query:
         inside = self._phrase(word.text, _PHRASE) if len(word.text) > 1 else None
         return _any([*queries, inside] if inside else queries)
 
+    def _any_of(self, names: tuple[Word, ...]) -> tantivy.Query:
+        """Return the other names of a concept: each weighs the same, however rare it is, and one is enough."""
+        found = [query for name in names if (query := self._phrase(name.text, 1.0))]
+        return tantivy.Query.const_score_query(_any(found), _ALIKE)
+
     def _phrase(self, phrase: str, boost: float) -> tantivy.Query | None:
         pairs = grams(phrase)
         if not pairs:
             return None
         if len(pairs) == 1:
             return _boosted(self._term("grams", pairs[0]), boost)
-        return _boosted(tantivy.Query.phrase_query(self._schema, "grams", list(pairs)), boost)
+        return _boosted(tantivy.Query.phrase_query(self._index.schema, "grams", list(pairs)), boost)
 
     def _required(self, conditions: Conditions) -> list[tantivy.Query]:
         found = [_any([self._term("region", name) for name in conditions.regions])] if conditions.regions else []
@@ -165,10 +176,15 @@ class _Query:
             found.append(self._range("money", conditions.money_min or 1, conditions.money_max or _NEVER))
         return found
 
-    def _asked(self, conditions: Conditions) -> list[Clause]:
-        """Return what puts the passages first that meet a question's conditions, and keeps out those that cannot."""
-        met = [tantivy.Query.const_score_query(query, _MET) for query in self._required(conditions)]
-        clauses: list[Clause] = [(tantivy.Occur.Should, query) for query in met]
+    def prefer(self, query: tantivy.Query, conditions: Conditions, gain: float) -> tantivy.Query:
+        """Return a query that gives a passage `gain` for each of the question's conditions that it meets."""
+        met = [tantivy.Query.const_score_query(one, gain) for one in self._required(conditions)]
+        clauses: list[Clause] = [(tantivy.Occur.Must, query)]
+        return tantivy.Query.boolean_query([*clauses, *((tantivy.Occur.Should, one) for one in met)])
+
+    def _bounds(self, conditions: Conditions) -> list[Clause]:
+        """Return what keeps out the passages that are known not to meet a question's conditions."""
+        clauses: list[Clause] = []
         if conditions.regions:
             names = [self._term("region", name) for name in (*conditions.regions, UNKNOWN)]
             clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_any(names), 0.0)))
@@ -189,13 +205,10 @@ class _Query:
         return self._range("date", int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))
 
     def _range(self, field: str, low: int, high: int) -> tantivy.Query:
-        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
+        return tantivy.Query.range_query(self._index.schema, field, tantivy.FieldType.Integer, low, high)
 
     def _term(self, field: str, text: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, text, "basic" if field in _RAW else "freq")
-
-
-_RAW = frozenset(("kind", "region", "topic", "program"))
+        return self._index.term(field, text)
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

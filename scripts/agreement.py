@@ -116,7 +116,8 @@ def _pairs(gold: Sequence[Marked], found: Sequence[Marked]) -> list[tuple[int, i
 
 def _share(one: Marked, other: Marked) -> float:
     common = min(one["end"], other["end"]) - max(one["start"], other["start"])
-    return max(common, 0) / (max(one["end"], other["end"]) - min(one["start"], other["start"]) or 1)
+    together = max(one["end"], other["end"]) - min(one["start"], other["start"])
+    return float(max(common, 0) / (together or 1))
 
 
 def _is_right(gold: Marked, found: Marked) -> bool:

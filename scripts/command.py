@@ -1,24 +1,20 @@
 """What all commands share: help in the language of the run, the default database, one line for what has failed."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from .messages import retell, say
 
-DATABASE = click.option("--db", "database", type=click.Path(dir_okay=False), default=None, help=say("opt.db"))
+DATABASE = click.option("--db", "database", metavar="FILE", help=say("opt.db"))
 
 
 class Command(click.Command):
     """A click command whose help speaks the language of the run."""
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
-        settings.setdefault("options_metavar", say("options_metavar"))
-        super().__init__(*args, **settings)
-
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the line of usage."""
+        self.options_metavar = say("options_metavar")
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), say("usage"))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

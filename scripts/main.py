@@ -7,7 +7,6 @@ Commands are loaded when they are called, so that help answers at once. Exit cod
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
@@ -26,6 +25,10 @@ COMMANDS = {
 _INTERRUPTED = 130
 
 
+class NoCommandError(click.UsageError):
+    """There is no command of the name that was given."""
+
+
 class Commands(click.Group):
     """The commands, each imported when it is called."""
 
@@ -36,7 +39,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - ditto
         """Return a command; click.UsageError where there is none of that name."""
         if cmd_name not in COMMANDS:
-            raise click.UsageError(say("no_command", name=cmd_name, known=" ".join(COMMANDS)))
+            raise NoCommandError(say("no_command", name=cmd_name, known=" ".join(COMMANDS)), ctx)
         command: click.Command = import_module(f".{COMMANDS[cmd_name]}", __package__).command
         return command
 
@@ -62,6 +65,8 @@ class Commands(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
+        from importlib.metadata import version  # noqa: PLC0415 - help must not wait for it
+
         click.echo(f"jingyan {version('jingyan')}")
         ctx.exit()
 
@@ -104,7 +109,11 @@ def _choose_language(arguments: list[str]) -> None:
 def _answer(arguments: list[str]) -> int:
     """Return the exit code of a command line; all that goes wrong is told in one line."""
     try:
-        return int(_program().main(arguments, prog_name="jingyan", standalone_mode=False) or 0)
+        program = _program()
+        with program.make_context("jingyan", list(arguments)) as context:
+            return int(program.invoke(context) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.UsageError as error:
         line, code = _usage(error), 2
     except (click.Abort, KeyboardInterrupt):
@@ -124,7 +133,7 @@ def _failure(error: Exception) -> tuple[str, int]:
 
     if isinstance(error, JingyanError):
         return retell(str(error)), error.exit_code
-    if os.environ.get("JINGYAN_DEBUG"):
+    if os.environ.get("JINGYAN_DEBUG"):  # for those who mend the program
         raise error
     if isinstance(error, OSError):
         return say("no_write", reason=error.strerror or error), 1
@@ -143,16 +152,14 @@ def _usage(error: click.UsageError) -> str:
             return say("bad_value", name=_name(param), reason=_reason(param, error.message)) + hint
         case click.BadOptionUsage():
             return say("missing", name=error.option_name) + hint
+        case NoCommandError():
+            return error.message
         case _:
-            return (
-                error.message
-                if error.message.startswith(say("no_command", name="", known="")[:4])
-                else (say("bad_usage", reason=error.message) + hint)
-            )
+            return say("bad_usage", reason=error.message) + hint
 
 
 def _name(param: click.Parameter) -> str:
-    return param.opts[-1] if isinstance(param, click.Option) else (param.make_metavar(click.Context(click.Command(""))))
+    return param.opts[-1] if isinstance(param, click.Option) else (param.name or "").upper()
 
 
 def _reason(param: click.Parameter, message: str) -> str:
@@ -161,5 +168,7 @@ def _reason(param: click.Parameter, message: str) -> str:
             return say("choices", known="、".join(map(str, choices)))
         case click.IntRange(min=least):
             return say("at_least", least=least)
+        case click.Path():
+            return say("no_file")
         case _:
             return message

@@ -42,7 +42,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "opt.program": ("只看提到这个项目（机制、做法）名称的。", "Only what names this programme."),
     "opt.money_min": (
         "只看段落中有不低于这个金额的，如 500万。",
-        "Only passages with at least this sum, such as 500万.",
+        "Only passages with this sum or more, such as 500万.",
     ),
     "opt.limit": ("最多几条。", "At most so many."),
     "opt.errors": ("列出漏掉的、多出的和读错的事实。", "List missed, spurious and wrong facts."),
@@ -67,7 +67,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "no_experience": ("没有编号为 {id} 的经验", "no experience has the id {id}"),
     "file_line": (
         "应写成 文件:行号，例如 简报.txt:12，现为：{given}",
-        "FILE:LINE is wanted, such as a.txt:12; got: {given}",
+        "FILE:LINE wanted, such as a.txt:12; got: {given}",
     ),
     "no_line": ("{path}：没有第 {line} 行（共 {lines} 行）", "{path}: no line {line} (it has {lines})"),
     "no_facts": ("第 {line} 行没有读出事实", "no facts in line {line}"),
@@ -92,7 +92,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "size": ("大小", "size"),
     "interrupted": (
         "已中断；已入库的都在，重新运行即可继续",
-        "interrupted; what was written is kept, run again to go on",
+        "interrupted; what was written is kept: run it again",
     ),
     "no_command": ("没有命令 {name}；可用：{known}", "no command {name}; there are: {known}"),
     "no_option": ("没有选项 {name}", "no option {name}"),
@@ -101,6 +101,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "choices": ("可用的值是 {known}", "choose from {known}"),
     "at_least": ("应为不小于 {least} 的整数", "a whole number of at least {least} is wanted"),
     "bad_usage": ("用法不对：{reason}", "wrong usage: {reason}"),
+    "no_file": ("没有这个文件", "no such file"),
     "see_help": ("（{command} --help 看用法）", " (see {command} --help)"),
     "no_write": ("写不出去：{reason}", "cannot write: {reason}"),
     "unexpected": ("程序出错（{reason}）", "internal error ({reason})"),

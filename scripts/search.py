@@ -33,7 +33,7 @@ _SHOWN = 8  # facts beside a passage
 @click.option("--money-min", help=say("opt.money_min"))
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help=say("opt.limit"))
 @click.option("--format", "form", type=click.Choice([*_FORMATS, *_LATER]), default="table", help=say("opt.format"))
-def command(  # noqa: PLR0913 - one an option
+def command(  # noqa: PLR0913, PLR0917 - one an option
     question: str,
     database: str | None,
     place: str | None,

@@ -1,0 +1,127 @@
+"""Ingest as a process of its own, killed in the middle: what was acknowledged is there, and there once."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+from jingyan.experience.database import Database
+from jingyan.experience.index import Index
+
+INGEST = [sys.executable, "-c", "from jingyan.scripts.main import run\nif __name__ == '__main__':\n    run()", "ingest"]
+FILES = 240
+
+
+@pytest.fixture(scope="module")
+def bulletins(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bulletins")
+    for number in range(FILES):
+        text = (
+            f"石门县第{number}号做法\n各村党支部选派{number + 2}名干部驻村，投入{number + 3}万元。" + "逐户走访。" * 200
+        )
+        (folder / f"{number:03}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def ingest(folder, database, *options):
+    command = [*INGEST, str(folder), "--db", str(database), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def batches(path):
+    try:
+        return sqlite3.connect(path).execute("SELECT count(*) FROM changes").fetchone()[0]
+    except sqlite3.Error:
+        return 0
+
+
+def whole(path):
+    """Say how many documents there are, after asserting that database and index tell the same."""
+    with Database.open(path) as database:
+        index = Index.open(database)
+        searcher = index.searcher()
+        hits = searcher.search(index.term("kind", "passage"), 100_000).hits
+        found = sorted(searcher.fast_field_values("passage", [address for _, address in hits]))
+        assert found == [row[0] for row in database.rows("SELECT key FROM passages ORDER BY key")]
+        assert database.value("PRAGMA integrity_check") == "ok"
+        assert not database.rows("PRAGMA foreign_key_check")
+        documents = database.value("SELECT count(*) FROM documents")
+        assert documents == database.value("SELECT count(DISTINCT sha256) FROM documents")
+        return documents
+
+
+@pytest.mark.parametrize(("acknowledged", "later"), [(0, 0.0), (0, 0.4), (1, 0.0), (1, 0.03)])
+def test_a_killed_ingest_is_taken_up_again(bulletins, tmp_path, acknowledged, later):
+    """Killed after so many batches have been written, and so many seconds later."""
+    path = tmp_path / "a.db"
+    process = subprocess.Popen([*INGEST, str(bulletins), "--db", str(path)], stderr=subprocess.DEVNULL)
+    while not path.exists() or batches(path) < acknowledged:
+        time.sleep(0.005)
+    time.sleep(later)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert whole(path) >= acknowledged
+    assert ingest(bulletins, path).returncode == 0
+    assert whole(path) == FILES
+
+
+def test_a_kill_between_database_and_index_is_healed(bulletins, tmp_path):
+    path = tmp_path / "a.db"
+    assert ingest(bulletins, path).returncode == 0
+    with Database.open(path) as database:
+        database.remove([str(bulletins / "000.txt")])  # the index is not told
+    assert whole(path) == FILES - 1
+    assert ingest(bulletins, path).returncode == 0
+    assert whole(path) == FILES
+
+
+def test_workers_end_with_their_parent(bulletins, tmp_path):
+    command = [*INGEST, str(bulletins), "--db", str(tmp_path / "a.db"), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(1.0)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("workers are left over")
+
+
+def test_a_dying_worker_costs_one_file(tmp_path):
+    """The reader of one file kills its process; the others are read all the same."""
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"石门县选派{number + 2}名干部。", "utf-8")
+    program = tmp_path / "run.py"
+    program.write_text(DEADLY, "utf-8")
+    command = [sys.executable, str(program), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["Record", "Record", "Record", "Refusal", "Record", "Record"], done.stderr
+
+
+DEADLY = """
+import os, sys
+from pathlib import Path
+from jingyan import corpus
+
+plain = corpus.read
+
+def deadly(path):
+    if Path(path).name == "3.txt":
+        os._exit(9)
+    return plain(path)
+
+corpus.read = deadly
+
+if __name__ == "__main__":
+    from jingyan.experience.reading import read_all
+    paths = sorted(str(path) for path in Path(sys.argv[1]).glob("*.txt"))
+    for result in read_all(paths, 2):
+        print(type(result).__name__)
+"""

@@ -1,0 +1,190 @@
+"""The database: each content once, changed files in place, nothing orphaned, and a clear word where it cannot be."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from jingyan import corpus, extract
+from jingyan.corpus.error import DatabaseError
+from jingyan.experience.database import Database
+from jingyan.experience.experience import LONGEST, compose
+from jingyan.experience.index import Index, place
+from jingyan.experience.record import record
+from jingyan.experience.schema import migrations
+
+FIRST = (
+    "石门县抓实集体经济\n一、选好路子。投入资金300万元，扶持12个村。\n二、派好干部。选派27名第一书记，推行“四联”机制。"
+)
+SECOND = "石门县抓实集体经济\n一、选好路子。投入资金450万元，扶持15个村。\n二、派好干部。选派31名书记。"
+
+
+def a_record(text, path="/a/第1期.txt"):
+    bulletin = corpus.read_text(text, Path(path).name)
+    found = record(bulletin, extract.facts(bulletin))
+    return type(found)(path, found.document, found.experiences, found.facts)
+
+
+@pytest.fixture
+def database(tmp_path):
+    with Database.open(tmp_path / "a.db") as database:
+        yield database
+
+
+def indexed(database):
+    """Return the keys of the passages that the index holds, once it has been opened."""
+    index = Index.open(database)
+    searcher = index.searcher()
+    query = index.term("kind", "passage")
+    addresses = [address for _, address in searcher.search(query, 1000).hits]
+    return sorted(searcher.fast_field_values("passage", addresses))
+
+
+def agreed(database):
+    passages = [row[0] for row in database.rows("SELECT key FROM passages ORDER BY key")]
+    return indexed(database) == passages
+
+
+def test_facts_lie_in_typed_columns(database):
+    database.store([a_record(FIRST)])
+    assert [row[0] for row in database.rows("SELECT yuan FROM money_facts")] == [3_000_000]
+    assert database.value("SELECT typeof(yuan) = 'integer' FROM money_facts") == 1
+    assert [row[0] for row in database.rows("SELECT number FROM count_facts WHERE unit = '名'")] == [27]
+    assert database.rows("SELECT name FROM program_facts")[0][0] == "四联机制"
+
+
+def test_every_fact_quotes_its_document(database):
+    database.store([a_record(FIRST)])
+    sql = "SELECT count(*) FROM facts f JOIN documents d ON d.key = f.document"
+    quoted = sql + " WHERE f.text = substr(d.raw, f.start + 1, f.stop - f.start)"
+    assert database.value(sql) == database.value(quoted) > 3
+
+
+def test_the_same_content_is_stored_once(database):
+    database.store([a_record(FIRST)])
+    database.store([a_record(FIRST, "/b/copy.txt")])
+    assert database.value("SELECT count(*) FROM documents") == 1
+    assert database.value("SELECT count(*) FROM paths") == 2
+    assert agreed(database)
+
+
+def test_a_changed_file_replaces_its_old_version(database):
+    database.store([a_record(FIRST)])
+    indexed(database)
+    database.store([a_record(SECOND)])
+    assert [row[0] for row in database.rows("SELECT yuan FROM money_facts")] == [4_500_000]
+    assert database.value("SELECT count(*) FROM documents") == 1
+    assert agreed(database)
+
+
+def test_what_is_removed_leaves_nothing_behind(database):
+    database.store([a_record(FIRST), a_record(SECOND, "/b.txt")])
+    indexed(database)
+    database.remove(["/a/第1期.txt", "/b.txt"])
+    for table in ("documents", "paths", "experiences", "passages", "facts"):
+        assert database.value(f"SELECT count(*) FROM {table}") == 0
+    assert agreed(database)
+
+
+def test_a_batch_is_written_whole_or_not_at_all(database):
+    broken = a_record(SECOND, "/b.txt")
+    broken.document["name"] = None
+    with pytest.raises(DatabaseError):
+        database.store([a_record(FIRST), broken])
+    assert database.value("SELECT count(*) FROM documents") == database.sequence == 0
+
+
+@pytest.mark.parametrize("harm", ["gone", "empty", "garbage"])
+def test_an_index_that_is_broken_is_built_anew(database, harm):
+    database.store([a_record(FIRST)])
+    assert agreed(database)
+    folder = place(database.path)
+    for file in folder.iterdir():
+        if harm == "garbage":
+            file.write_bytes(b"?")
+        else:
+            file.unlink()
+    if harm == "gone":
+        folder.rmdir()
+    assert agreed(database)
+
+
+def test_an_index_of_another_database_is_built_anew(database, tmp_path):
+    with Database.open(tmp_path / "b.db") as other:
+        other.store([a_record(SECOND)])
+        indexed(other)
+    database.store([a_record(FIRST)])
+    place(tmp_path / "b.db").rename(place(database.path))
+    assert agreed(database)
+
+
+def test_an_index_that_lags_is_caught_up(database):
+    database.store([a_record(FIRST)])
+    indexed(database)
+    database.store([a_record(SECOND, "/b.txt")])
+    assert agreed(database)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    path = tmp_path / "x.db"
+    path.write_bytes(b"this is a letter, not a database" * 50)
+    with pytest.raises(DatabaseError, match=r"x\.db：不是数据库文件"):
+        Database.open(path)
+
+
+def test_a_strangers_database_is_left_alone(tmp_path):
+    path = tmp_path / "x.db"
+    sqlite3.connect(path).execute("CREATE TABLE contacts (name)").connection.close()
+    with pytest.raises(DatabaseError, match="不是经验库"):
+        Database.open(path)
+
+
+def test_a_newer_schema_is_refused(tmp_path):
+    path = tmp_path / "x.db"
+    Database.open(path).close()
+    sqlite3.connect(path).execute(f"PRAGMA user_version = {len(migrations()) + 1}").connection.close()
+    with pytest.raises(DatabaseError, match="更新版本"):
+        Database.open(path)
+
+
+def test_a_second_writer_is_told(tmp_path):
+    path = tmp_path / "a.db"
+    busy = pytest.raises(DatabaseError, match="正在写入")
+    with Database.open(path) as one, Database.open(path) as other, one.locked(), busy, other.locked(patience=0.1):
+        pass
+
+
+def test_a_missing_database_is_not_made_by_reading(tmp_path):
+    with pytest.raises(DatabaseError, match="没有这个经验库"):
+        Database.open(tmp_path / "a.db", readonly=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_article_of_several_counties_is_several_experiences():
+    text = "各县典型经验\n一、石门县：建强支部。石门县选派12名干部。\n二、开化县：消薄增收。开化县投入30万元。"
+    bulletin = corpus.read_text(text, "a.txt")
+    found = compose(bulletin, extract.facts(bulletin))
+    assert [one.region[-1] for one in found if one.region] == ["石门县", "开化县"]
+
+
+def test_passages_cover_the_text_and_are_short():
+    text = "石门县抓实集体经济\n" + "\n".join(
+        f"第{n}村轮流观摩，当场打分，当场排名。" * 12 for n in "甲乙丙丁戊己庚辛壬"
+    )
+    bulletin = corpus.read_text(text, "a.txt")
+    passages = [passage for one in compose(bulletin, ()) for passage in one.passages]
+    raw = bulletin.text.raw
+    assert max(passage.span.end - passage.span.start for passage in passages) <= LONGEST
+    assert "".join(raw[p.span.start : p.span.end] for p in passages).count("轮流观摩") == 12 * 9
+
+
+def test_ids_are_made_of_the_content():
+    bulletin = corpus.read_text(FIRST, "a.txt")
+    ids = [one.id for one in compose(bulletin, ())]
+    assert ids == [f"{bulletin.source.sha256[:12]}-1"]
+
+
+def test_regions_and_headings_are_json(database):
+    database.store([a_record(FIRST)])
+    assert isinstance(json.loads(database.rows("SELECT region FROM experiences")[0][0]), list)
+    assert isinstance(json.loads(database.rows("SELECT headings FROM passages")[0][0]), list)
