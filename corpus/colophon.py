@@ -14,6 +14,7 @@ _RECIPIENTS = re.compile(
     rf"{_LABEL}(?P<who>.*?)(?={_LABEL}|中共[^，：]*?印|共印|印数|校对|责任编辑|印发|附：|（?此件|(?:19|20)\d\d年|$)"
 )
 _OPENS = re.compile(_LABEL)
+_DEEPEST = 40  # lines; no foot is longer
 _PRINTED = re.compile("印发|印制|印刷|印$|印（")
 _TAIL = re.compile(
     r"[（〔](?:共印.*|印数.*|此件.*)[）〕]|共印\d+份|印数：?\d+份?|(?:图片|照片)?(?:由|均由)?[^。]{0,20}(?:摄影?|供图|供稿|整理)"
@@ -45,7 +46,7 @@ def read_foot(text: Text, blocks: list[Block]) -> Foot:
     signed: dt.date | None = None
     issuer: str | None = None
     above = len(blocks)
-    while above and (parts := _foot_cells(text, blocks[above - 1])) is not None:
+    while above > len(blocks) - _DEEPEST and above and (parts := _foot_cells(text, blocks[above - 1])) is not None:
         above -= 1
         for part in parts:
             day = find_day(part.words)

@@ -38,7 +38,8 @@ _SINGLE = re.compile(r"(?<![A-Za-z])'|'(?![A-Za-z])")
 
 @cache
 def _table() -> dict[int, int | str]:
-    return {**_FULL_WIDTH, **_PUNCTUATION}
+    unsound = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")  # what no encoder takes
+    return {**_FULL_WIDTH, **_PUNCTUATION, **unsound}
 
 
 def fold(text: str) -> str:

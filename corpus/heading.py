@@ -51,6 +51,7 @@ def marked_headings(text: Text, blocks: list[Block]) -> list[Heading]:
 def _candidates(text: Text, blocks: list[Block]) -> Iterator[Heading]:
     for number, block in enumerate(blocks):
         markers = list(find_markers(block.words))
+        bare = len(block.words.rstrip(_CLOSED)) if markers else 0
         following = next(find_markers(blocks[number + 1].words), None) if number + 1 < len(blocks) else None
         for place, marker in enumerate(markers):
             end = markers[place + 1].start if place + 1 < len(markers) else len(block.words)
@@ -58,7 +59,7 @@ def _candidates(text: Text, blocks: list[Block]) -> Iterator[Heading]:
             body = last and number + 1 < len(blocks) and not (following and _alike(following, marker))
             nested = not last and markers[place + 1].style != marker.style and markers[place + 1].ordinal == 1
             stop, headed = _heading_end(text, block, marker, end, body=body or nested)
-            whole = stop >= len(block.words.rstrip(_CLOSED))
+            whole = stop >= bare
             at = block.start
             yield Heading(
                 marker.style,
@@ -96,7 +97,7 @@ def _heading_end(text: Text, block: Block, marker: Marker, end: int, *, body: bo
         return colon.end() - 1, True
     if opens and (gap := _gap(text, block, first, at)):
         return gap, True
-    return at, short and not opens
+    return at, False
 
 
 def _gap(text: Text, block: Block, first: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """Long stretches that a text says twice, word for word: a whole document saved two times over."""
 
+import re
 from bisect import bisect_right
 
 from .bulletin import Repeat
@@ -7,6 +8,8 @@ from .text import Span, Text
 
 LEAST = 200  # plain characters; shorter repeats are quotations and set phrases
 _WINDOW = 64
+_CLOSING = "。！？；：，、”’）》"
+_CLAUSE = re.compile("^|[。，；：、]")
 
 
 def find_repeats(text: Text) -> tuple[Repeat, ...]:
@@ -39,28 +42,25 @@ def _breaks(plain: str) -> list[int]:
 
 
 def _stretches(solid: str) -> list[tuple[int, int, int, int]]:
-    """Return (start, end, start of the first saying, its end), disjoint; every window is looked up once."""
+    """Return (start, end, start of the first saying, its end), disjoint; one look-up a clause keeps it linear."""
     first: dict[str, int] = {}
     found: list[tuple[int, int, int, int]] = []
-    at = done = 0
-    filed = 0
-    while at + _WINDOW <= len(solid):
-        while filed + _WINDOW <= at:
-            first.setdefault(solid[filed : filed + _WINDOW], filed)
-            filed += _WINDOW
-        of = first.get(solid[at : at + _WINDOW])
-        if of is None:
-            at += 1
+    done = 0
+    for match in _CLAUSE.finditer(solid):
+        at = match.end()
+        if at < done:
             continue
-        back = 0
-        while of - back > 0 and at - back > max(done, of + _WINDOW) and solid[of - back - 1] == solid[at - back - 1]:
-            back += 1
-        start, of = at - back, of - back
-        length = _common(solid, of, start)
+        of = first.setdefault(solid[at : at + _WINDOW], at)
+        if of + _WINDOW > at:
+            continue
+        while of and at > max(done, of + _WINDOW) and solid[of - 1] == solid[at - 1]:
+            of, at = of - 1, at - 1
+        while at < len(solid) and solid[at] in _CLOSING:
+            of, at = of + 1, at + 1
+        length = _common(solid, of, at)
         if length >= LEAST:
-            found.append((start, start + length, of, of + length))
-            done = start + length
-        at += max(1, length - back - _WINDOW + 1) if length < LEAST else length - back
+            found.append((at, at + length, of, of + length))
+            done = at + length
     return found
 
 

@@ -1,8 +1,11 @@
 """Which script a text is written in, and its simplified form, character for character."""
 
+import re
 from functools import cache
 
 import opencc
+
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")  # OpenCC stops at these
 
 
 @cache
@@ -12,6 +15,8 @@ def _converter(config: str) -> opencc.OpenCC:
 
 @cache
 def _is_traditional(char: str) -> bool:
+    if char < "⺀" or _UNSOUND.match(char):
+        return False
     simple: str = _converter("t2s").convert(char)
     return simple != char
 
@@ -47,6 +52,6 @@ def simplify(text: str) -> str:
     if not has_traditional(text) and "衞" not in text:
         return text
     config = "tw2s" if script_of(text) == "hant" else "t2s"
-    simple: str = _converter(config).convert(text.replace("衞", "衛"))
+    simple: str = _converter(config).convert(_UNSOUND.sub("\ufffd", text).replace("衞", "衛"))
     assert len(simple) == len(text), "OpenCC changed the length of a text"
     return simple

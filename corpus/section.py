@@ -11,6 +11,7 @@ from .masthead import NOISE
 from .text import Span, Text
 
 _DEEPEST = len(RANK)
+_AHEAD = 200  # headings; a list that goes on does so within them
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ def read_sections(text: Text, blocks: list[Block]) -> tuple[Section, ...]:
     top: list[_Node] = []
     stack: list[_Node] = []
     for place, heading in enumerate(headings):
-        for closed in _leave(stack, heading, headings[place + 1 :]):
+        for closed in _leave(stack, heading, headings[place + 1 : place + _AHEAD]):
             closed.end = _last(blocks, closed.heading, heading.block, heading.start)
         node = _Node(heading, heading.end_text)
         (stack[-1].children if stack else top).append(node)
