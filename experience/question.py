@@ -22,6 +22,7 @@ _UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
 _BARE = re.compile(r"(?<=[0-9一二两三四五六七八九十百千])([万亿])(?![元块万亿人名户亩平个斤吨棵株次家只头米公])")
 _BLANK = re.compile(r"[\s\u3000]+")
 _AT_LEAST = re.compile(r"^(?:以上|多|余)")
+_NOUN = re.compile(r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在)?$")
 _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
@@ -82,7 +83,9 @@ def read(asked: str, *, today: dt.date | None = None) -> Question:
     facts = facts_of_text(text, Context(date=today or dt.datetime.now().astimezone().date()))
     conditions, spent = _conditions(text.plain, facts)
     plain = _without(text.plain, spent)
-    runs = _runs(_asking().sub("\n", plain)) or _runs(plain) or [cut(text.plain)]
+    runs = _runs(_asking().sub("\n", plain))
+    if not runs and not conditions:
+        runs = [cut(text.plain)]
     words = tuple(_word(word) for word in dict.fromkeys(word for run in runs for word in run))
     phrases = tuple(dict.fromkeys("".join(run) for run in runs if len(run) > 1))
     return Question(asked, words, phrases, conditions, _other_names(plain))
@@ -144,7 +147,8 @@ def _conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[t
                 conditions = replace(conditions, regions=tuple(dict.fromkeys(names)))
             case Money():
                 conditions, end = _money(conditions, fact.value, plain, end)
-                spent.append((start, end))
+                noun = _NOUN.search(plain[:start])
+                spent.append((noun.start() if noun else start, end))
             case Date():
                 conditions, end = _time(conditions, fact.value, plain, end)
                 spent.append((start, end))
@@ -187,6 +191,15 @@ def _spoken() -> dict[str, str]:
     lines = files(__package__).joinpath("data/asking.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
+
+
+def is_spoken(word: str) -> bool:
+    """Say whether a word is one that questions and sentences are made of, not one to look for.
+
+    >>> is_spoken("怎么"), is_spoken("整顿")
+    (True, False)
+    """
+    return word in _spoken()
 
 
 @cache

@@ -15,6 +15,7 @@ import tantivy
 from jingyan.corpus.text import Span
 
 from .database import Database
+from .feedback import learn
 from .highlight import find
 from .index import TEXTS, UNKNOWN, Index, grams, plain, tokens
 from .question import Conditions, Question, Word
@@ -22,8 +23,9 @@ from .question import Conditions, Question, Word
 _BOOST = {"title": 1.6, "headings": 1.4, "programs": 1.2, "body": 1.0}  # by how much a field says what a text is about
 _PART = 0.4  # a word inside a word, against the whole
 _ALIKE = 1.5  # another name of a concept: less than a rare word that was typed weighs, about 4
+_LEARNED = 0.2  # a word that the best answers share, against a word that was typed
 _PHRASE = 0.5  # words side by side, against the words
-_MET = 0.5  # a condition of the question, against the best that the words alone can give
+_MET = 0.8  # a condition of the question, against the best that the words alone can give: it is meant as a filter
 _REST = 0.15  # what an experience's further passages add to its best one
 _DEPTH = 12  # passages looked at for each hit wanted
 _NEVER = 2**63 - 1
@@ -65,6 +67,7 @@ def search(
     """Return the best hits, best first; `required` holds what every hit must meet."""
     searcher, builder = index.searcher(), _Query(index)
     query = builder.build(question, required or Conditions())
+    query = builder.widen(query, learn(database, searcher, query, question))
     if question.conditions:
         highest = searcher.search(query, 1, count=False).hits
         query = builder.prefer(query, question.conditions, _MET * (highest[0][0] if highest else 1.0))
@@ -175,6 +178,12 @@ class _Query:
         if conditions.money_min is not None or conditions.money_max is not None:
             found.append(self._range("money", conditions.money_min or 1, conditions.money_max or _NEVER))
         return found
+
+    def widen(self, query: tantivy.Query, learned: tuple[tuple[str, float], ...]) -> tantivy.Query:
+        """Return a query that ranks passages with the learned words higher, and finds no others."""
+        wanted = [_boosted(self._term("body", word), _LEARNED * weight) for word, weight in learned]
+        clauses: list[Clause] = [(tantivy.Occur.Must, query)]
+        return tantivy.Query.boolean_query([*clauses, *((tantivy.Occur.Should, one) for one in wanted)])
 
     def prefer(self, query: tantivy.Query, conditions: Conditions, gain: float) -> tantivy.Query:
         """Return a query that gives a passage `gain` for each of the question's conditions that it meets."""

@@ -36,7 +36,7 @@ class Commands(click.Group):
         """Return the names in the order of the work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - ditto
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command; click.UsageError where there is none of that name."""
         if cmd_name not in COMMANDS:
             raise NoCommandError(say("no_command", name=cmd_name, known=" ".join(COMMANDS)), ctx)
