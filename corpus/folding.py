@@ -37,9 +37,11 @@ _SINGLE = re.compile(r"(?<![A-Za-z])'|'(?![A-Za-z])")
 
 
 @cache
-def _table() -> dict[int, int | str]:
+def _table() -> dict[str, str]:
     unsound = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")  # what no encoder takes
-    return {**_FULL_WIDTH, **_PUNCTUATION, **unsound}
+    pairs = {**_FULL_WIDTH, **_PUNCTUATION, **unsound}.items()
+    table = {chr(code): chr(to) if isinstance(to, int) else to for code, to in pairs}
+    return {char: to for char, to in table.items() if char != to}
 
 
 def fold(text: str) -> str:
@@ -50,7 +52,9 @@ def fold(text: str) -> str:
     >>> fold("投入１,２００万元(含税),占９６％")
     '投入1,200万元（含税），占96%'
     """
-    text = text.translate(_table())
+    table = _table()
+    for char in sorted(table.keys() & set(text)):  # far quicker than `translate`: a text holds few of them
+        text = text.replace(char, table[char])
     if "，" in text:
         text = _GROUPED.sub(",", text)
     return text
