@@ -38,6 +38,8 @@ class Database:
     def open(cls, path: str | Path, *, readonly: bool = False) -> Self:
         """Return the database in a file, made or brought to today's schema where need be; DatabaseError otherwise."""
         path = Path(path)
+        if path.is_dir():
+            raise DatabaseError(f"{path}：是文件夹，不是经验库")
         if readonly and not path.exists():
             raise DatabaseError(f"{path}：没有这个经验库，请先用 jingyan ingest 入库")
         try:

@@ -5,6 +5,7 @@ Commands are loaded when they are called, so that help answers at once. Exit cod
 """
 
 import os
+import re
 import sys
 from importlib import import_module
 
@@ -85,8 +86,8 @@ def _program() -> click.Group:
 def run() -> None:
     """Run the command line of this process, and end it with the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
-    arguments = sys.argv[1:]
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    arguments = sys.argv[1:] or ["--help"]
     _choose_language(arguments)
     try:
         code = _answer(arguments)
@@ -155,7 +156,9 @@ def _usage(error: click.UsageError) -> str:
         case NoCommandError():
             return error.message
         case _:
-            return say("bad_usage", reason=error.message) + hint
+            extra = re.search(r"unexpected extra arguments? \((.*)\)", error.message)
+            line = say("extra", given=extra[1]) if extra else say("bad_usage", reason=error.message)
+            return line + hint
 
 
 def _name(param: click.Parameter) -> str:

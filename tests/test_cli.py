@@ -203,6 +203,8 @@ def test_evaluate_counts_what_agrees(archive, tmp_path):
         (["search", "党建", "--db", "none.db"], 3, "没有这个经验库"),
         (["stats", "--db", "{letter}"], 3, "不是数据库"),
         (["ingest", "{letter}", "--db", "{letter}"], 3, "不是数据库"),
+        (["stats", "--db", "."], 3, "是文件夹"),
+        (["stats", "more"], 2, "多出的参数：more"),
         (["extract", "none.txt"], 1, "没有这个文件"),
     ],
 )
