@@ -39,9 +39,9 @@ _SINGLE = re.compile(r"(?<![A-Za-z])'|'(?![A-Za-z])")
 @cache
 def _table() -> dict[str, str]:
     unsound = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")  # what no encoder takes
-    pairs = {**_FULL_WIDTH, **_PUNCTUATION, **unsound}.items()
-    table = {chr(code): chr(to) if isinstance(to, int) else to for code, to in pairs}
-    return {char: to for char, to in table.items() if char != to}
+    narrow = {code: chr(to) for code, to in _FULL_WIDTH.items()}
+    table = {**narrow, **_PUNCTUATION, **unsound}
+    return {chr(code): to for code, to in table.items() if chr(code) != to}
 
 
 def fold(text: str) -> str:

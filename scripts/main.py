@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "show",
     "explain": "explain",
     "evaluate": "evaluate",
+    "programs": "programs",
     "stats": "stats",
 }  # name of the command: its module
 _INTERRUPTED = 130

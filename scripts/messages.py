@@ -30,6 +30,11 @@ _SAID: dict[str, tuple[str, str]] = {
     "show": ("显示一条经验，标出其中的事实。", "Show one experience with its facts marked."),
     "explain": ("说明某一行里每个事实由哪条规则读出。", "Tell which rule read each fact of a line."),
     "evaluate": ("与标注对照，算出准确率、召回率和 F1。", "Precision, recall and F1 against marked facts."),
+    "programs": (
+        "列出经验库里的项目、机制和做法：名称、含义、最早日期、地方、次数。",
+        "The archive's programmes: name, reading, first date, places, mentions.",
+    ),
+    "mentions": ("{count} 次", "{count} mentions"),
     "stats": ("经验库里有什么。", "What the database holds."),
     "opt.db": ("经验库文件（默认在用户数据目录）。", "Database file (default: in the user's data folder)."),
     "opt.format": ("输出格式。", "Output format."),
