@@ -22,7 +22,9 @@ _THINGS = (
     "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|线|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
 )
 _AREAS = "街道|社区|村|镇|乡|县|区|州"
-_UNIT = rf"(?P<unit>{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS})"
+_SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
+_COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
+_UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
 _TAIL = r"(?P<most>多|余|来)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一-九]是)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
@@ -30,7 +32,7 @@ _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片�
 _ONE_IDIOM = re.compile(
     r"一(?:[个次条名项件件处])?(?:不[漏落少]|[一-龥]一[一-龥]|样|起|方面|系列|批|把手|体|站式|般|定|些|直|律|致)"
 )
-_OCCASIONS = frozenset({"次", "遍", "级"})
+_OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
 _JUST_COUNTED = frozenset("户个名家人")
 _CLOSED = re.compile(r"[。！？\n]")
@@ -68,13 +70,11 @@ def _one_counts(plain: str, start: int, unit: str) -> bool:
 
 def _counted(match: re.Match[str], unit: str) -> str | None:
     plain, start, end = match.string, match.start(), match.end()
-    if unit in _OCCASIONS or (unit == "级" and plain[start - 1 : start] in _TIERS):
-        return None if match["number"] in {"一", "两"} else noun.after(plain, end) or noun.before(plain, start)
-    if unit == "人" and plain[start - 1 : start] in _JUST_COUNTED:
+    if (unit in _OCCASIONS and match["number"] in {"一", "两"}) or (unit == "人" and plain[start - 1] in _JUST_COUNTED):
         return None
-    if noun.begins_with_verb(plain, end) and (unit == "人" or noun.ends_with_noun(plain, start)):
-        return noun.before(plain, start)
-    return noun.after(plain, end) or noun.before(plain, start)
+    if unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS:
+        return None
+    return noun.beside(plain, start, end, people=unit == "人")
 
 
 def carry(value: Count, last: Count | None, plain: str, between: tuple[int, int]) -> Count:

@@ -21,17 +21,20 @@ Rules = tuple[Rule[Value], ...]
 
 
 @cache
-def _rules(follows: str) -> Rules:
-    """Return the rules that can read a number which a character follows."""
-    if follows in "年月-./至到~":
-        return (*date.RULES, *duration.RULES, *count.RULES)
-    if follows in "元万亿块圆多余":
-        return (*money.RULES, *count.RULES)
-    if follows in "%分成":
-        return (*ratio.RULES, *count.RULES)
-    if follows in "个周星天日":
-        return (*duration.RULES, *count.RULES)
-    return (*count.RULES, money.RULES[-1])
+def _rules(last: str, follows: str) -> Rules:
+    """Return the rules that can read a number, by its last character and the two characters that follow it."""
+    first = follows[:1]
+    if first and first in "年月-./至到~":
+        rules: Rules = (*date.RULES, *duration.RULES, *count.RULES)
+    elif first and first in "元万亿块圆多余":
+        rules = (*money.RULES, *count.RULES)
+    elif first and first in "%分成":
+        rules = (*ratio.RULES, *count.RULES)
+    elif first and (first in "周星天日" or follows in {"个月", "个星", "个多"}):
+        rules = (*duration.RULES, *count.RULES)
+    else:
+        rules = count.RULES
+    return (*rules, money.RULES[-1]) if last in "万亿多余几" else rules
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
@@ -43,12 +46,12 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
     done = 0
     last: Mention[Count] | None = None
     for number in SCAN.finditer(plain):
-        start = number.start()
+        start, end = number.span()
         if start < done:
             continue
         mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
         if mention is None:
-            mention = _first(_rules(plain[number.end() : number.end() + 1] or "。"), plain, start, context)
+            mention = _first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
         if mention is not None and isinstance(mention.value, Count):
             between = (last.end if last else start, start)
             value = count.carry(mention.value, last.value if last else None, plain, between)

@@ -49,31 +49,40 @@ def _class(word: str, given: str) -> str:
     return "M" if given == "m" else "A"
 
 
-def after(plain: str, at: int) -> str | None:
-    """Return the noun phrase that begins at a place, quotation marks removed; None where none does.
+Words = list[tuple[str, str]]
 
-    >>> after("798名县乡干部组成工作队", 4)
+
+def beside(plain: str, start: int, end: int, *, people: bool) -> str | None:
+    """Return the noun that a number from `start` and its unit to `end` count; None where the text gives none.
+
+    Quotation marks are removed. Where a verb follows the unit, the noun before the number is meant, if there is one;
+    `people` says that the unit itself counts persons.
+
+    >>> beside("选派798名县乡干部组成工作队", 2, 6, people=False)
     '县乡干部'
-    >>> after("266个“双整”工作队，", 4)
+    >>> beside("组建266个“双整”工作队，", 2, 6, people=False)
     '双整工作队'
+    >>> beside("帮助解决生产生活困难4000个。", 10, 15, people=False)
+    '生产生活困难'
     """
-    lead = _LEADS.match(plain, at)
-    at = lead.end() if lead else at
+    lead = _LEADS.match(plain, end)
+    at = lead.end() if lead else end
     window = plain[at : at + _AFTER]
     stop = _STOP.search(window)
     words = window[: stop.start()] if stop else window
-    village = _VILLAGE.match(words)
-    phrase = "村" if village else words[: _noun_end(words)]
-    if lead and lead[0] == "的" and not phrase:
-        return None
-    bracket = _BRACKET.match(plain, at + len(phrase)) if phrase else None
-    return (phrase + (bracket[0] if bracket else "")).translate(_QUOTES) or None
+    tagged = tag(words) if words else []
+    if tagged and not lead and _class(*tagged[0]) == "V" and (people or _ends_with_noun(plain, start)):
+        return before(plain, start)
+    phrase = "村" if _VILLAGE.match(words) else words[: _noun_end(words, tagged)]
+    if not phrase:
+        return before(plain, start)
+    bracket = _BRACKET.match(plain, at + len(phrase))
+    return (phrase + (bracket[0] if bracket else "")).translate(_QUOTES)
 
 
-def _noun_end(words: str) -> int:
+def _noun_end(words: str, tagged: Words) -> int:
     """Return where the noun phrase that begins a stretch ends, 0 where none begins it."""
     end = noun = 0
-    tagged = tag(words) if words else []
     for number, (word, given) in enumerate(tagged):
         if word == "“" and noun and not _OPENED.match(words, end):
             break
@@ -95,13 +104,13 @@ def _is_verbal(word: str, given: str) -> bool:
     return given == "vn" or word in lexicon.words("verbal")
 
 
-def _within_noun(tagged: list[tuple[str, str]], number: int) -> bool:
+def _within_noun(tagged: Words, number: int) -> bool:
     """Say whether a verb stands inside a compound: only one short head noun follows it (包联干部 no, 承包户 yes)."""
     rest = tagged[number + 1 :]
     return len(rest) == 1 and len(rest[0][0]) == 1 and rest[0][0].endswith(_SUFFIXES)
 
 
-def _verbal_end(tagged: list[tuple[str, str]]) -> int:
+def _verbal_end(tagged: Words) -> int:
     """Return where the verbal noun that begins a stretch without nouns ends (培训, 督查考核)."""
     end = 0
     for word, given in tagged:
@@ -112,11 +121,7 @@ def _verbal_end(tagged: list[tuple[str, str]]) -> int:
 
 
 def before(plain: str, at: int) -> str | None:
-    """Return the noun phrase that ends at a place; None where none does.
-
-    >>> before("帮助解决生产生活困难4000个", 10)
-    '生产生活困难'
-    """
+    """Return the noun phrase that ends at a place; None where none does."""
     window = plain[max(0, at - _BEFORE) : at]
     words = _BREAK.sub("", window).translate(_QUOTES)
     tagged = tag(words) if words else []
@@ -134,13 +139,7 @@ def before(plain: str, at: int) -> str | None:
     return None if phrase in _UNITS or phrase == "会" else phrase or None
 
 
-def begins_with_verb(plain: str, at: int) -> bool:
-    """Say whether a verb begins at a place."""
-    words = tag(plain[at : at + 6])
-    return bool(words) and _class(*words[0]) == "V"
-
-
-def ends_with_noun(plain: str, at: int) -> bool:
+def _ends_with_noun(plain: str, at: int) -> bool:
     """Say whether a noun stands right before a place."""
     words = tag(_BREAK.sub("", plain[max(0, at - 8) : at]))
     return bool(words) and len(words[-1][0]) > 1 and _class(*words[-1]) == "N"
