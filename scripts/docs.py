@@ -64,7 +64,7 @@ class Case:
     @property
     def shown(self) -> str:
         """The text with its facts in bold, fit for a cell of a table."""
-        return _MARK.sub(r" **\1** ", self.text).replace("|", "\\|").strip()
+        return _MARK.sub(r"<b>\1</b>", self.text).replace("|", "\\|")
 
 
 @click.command()
