@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -164,6 +165,7 @@ def place(database: Path) -> Path:
     return database.with_name(database.name + ".index")
 
 
+@lru_cache(maxsize=1024)  # the passages of an article share its title
 def tokens(text: str) -> str:
     """Return the words of a text of either script, and the words inside them, with blanks between.
 
@@ -174,13 +176,13 @@ def tokens(text: str) -> str:
 
 
 def grams(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a text; numbers and Latin words stay whole.
+    """Return the pairs of neighbouring characters of a simplified text; numbers and Latin words stay whole.
 
     >>> grams("“三会一课”2018年")
     ['三会', '会一', '一课', '2018', '年']
     """
     found: list[str] = []
-    for run in _RUNS.findall(plain(text)):
+    for run in _RUNS.findall(text.lower()):
         if run[0] < "㐀" or len(run) == 1:
             found.append(run)
         else:
@@ -224,7 +226,7 @@ def _fields(row: sqlite3.Row) -> dict[str, Any]:
         "title": tokens(row["title"] or ""),
         "headings": tokens("\n".join(json.loads(row["headings"]))),
         "programs": tokens("\n".join(programs)),
-        "body": tokens(row["plain"]),
+        "body": " ".join(cut_for_search(row["plain"])),
         "grams": " ".join(grams(row["plain"])),
         "program": programs,
         "region": json.loads(row["region"]) or [UNKNOWN],

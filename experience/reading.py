@@ -23,7 +23,7 @@ from jingyan.corpus.encoding import decode
 from .files import STANDARD_INPUT, Refusal, stored_path
 from .record import Record, record
 
-_AHEAD = 4  # files under way for each worker
+_AHEAD = 32  # files under way for each worker, so that it has work while a batch is written
 
 
 def read(path: str) -> Record | Refusal:
