@@ -2,11 +2,14 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from jingyan.corpus.error import QueryError
 
+from . import floors
 from .agreement import Marked, Score, compare
 from .command import Command
 from .documents import Documents
@@ -15,24 +18,60 @@ from .messages import say
 
 
 @click.command("evaluate", cls=Command, help=say("evaluate"))
-@click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+@click.argument("gold", type=click.Path(exists=True))
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--errors", is_flag=True, help=say("opt.errors"))
-def command(gold: str, paths: tuple[str, ...], errors: bool) -> int:
-    """Print precision, recall and F1 a kind."""
+@click.option("--check", metavar="FLOORS.json", type=click.Path(dir_okay=False), help=say("opt.check"))
+@click.option("--pin", is_flag=True, help=say("opt.pin"))
+@click.option("--allow-lower", is_flag=True, help=say("opt.allow_lower"))
+def command(  # noqa: PLR0913 - one parameter an option
+    gold: str, paths: tuple[str, ...], *, errors: bool, check: str | None, pin: bool, allow_lower: bool
+) -> int:
+    """Print precision, recall and F1 a kind; with floors, what was gained and lost, and fail below them."""
+    marked = list(_gold_facts(Path(gold)))
     documents = Documents(paths)
     found = [guide_form(bulletin, fact) for bulletin in documents for fact in sorted_facts(bulletin)]
-    scores = compare(_read_gold(Path(gold)), found)
+    scores = compare(marked, found)
     if errors:
         for score in scores.values():
             _print_errors(score)
+    _print_table(scores)
+    if check:
+        name, now = floors.name_of(Path(gold)), {"digest": floors.digest(marked), **floors.measure(scores)}
+        if pin:
+            floors.pin(Path(check), name, now, lower=allow_lower)
+        elif not _holds(Path(check), name, now):
+            return 1
+    return documents.exit_code
+
+
+def _print_table(scores: dict[str, Score]) -> None:
     heads = (say("marked"), say("found"), "P", "R", "F1", say("right"))
     click.echo("\t".join((say("kind"), *heads)))
     for kind, score in scores.items():
         shares = (score.precision, score.recall, score.f1, score.right_f1)
         name = say("all") if kind == "all" else kind
         click.echo("\t".join((name, str(score.marked), str(score.found), *(f"{share:.3f}" for share in shares))))
-    return documents.exit_code
+
+
+def _holds(path: Path, name: str, now: dict[str, Any]) -> bool:
+    """Print gains and losses against the floors of a gold, and say whether none was fallen below."""
+    pinned = floors.load(path).get(name)
+    if pinned is None or pinned.get("digest") != now["digest"]:
+        raise QueryError(f"{path}：{say('gold_changed', name=name)}")
+    verdict = floors.judge(pinned, now)
+    for sign, places in (("+", verdict.gained), ("-", verdict.lost)):
+        for place in places:
+            click.echo(f"{sign} {place}")
+    for kind, share, floor in verdict.below:
+        click.echo(say("below", kind=kind, now=f"{share:.4f}", floor=f"{floor:.4f}"), err=True)
+    return not verdict.below
+
+
+def _gold_facts(path: Path) -> Iterator[Marked]:
+    """Yield the marked facts of a file, or of all files facts.jsonl below a folder."""
+    for file in sorted(path.rglob("facts.jsonl")) if path.is_dir() else [path]:
+        yield from _read_gold(file)
 
 
 def _read_gold(path: Path) -> list[Marked]:

@@ -50,6 +50,17 @@ _SAID: dict[str, tuple[str, str]] = {
         "Only passages with this sum or more, such as 500万.",
     ),
     "opt.limit": ("最多几条。", "At most so many."),
+    "opt.check": (
+        "与这个文件里固定的下限对照，逐条列出得失，低于下限即失败。",
+        "Compare with the floors of this file, list gains and losses, fail below.",
+    ),
+    "opt.pin": ("把这次结果写成新的下限。", "Write this result as the new floors."),
+    "opt.allow_lower": ("允许下限降低。", "Allow a floor to be lowered."),
+    "gold_changed": (
+        "没有 {name} 的下限，或标注已改变，请用 --pin 重新固定",
+        "no floors for {name}, or its facts have changed: pin anew with --pin",
+    ),
+    "below": ("{kind}：{now}，低于下限 {floor}", "{kind}: {now}, below the floor {floor}"),
     "opt.errors": ("列出漏掉的、多出的和读错的事实。", "List missed, spurious and wrong facts."),
     "progress": ("入库", "ingest"),
     "database": ("经验库：{path}", "database: {path}"),
