@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 from . import lexicon, noun
-from .fact import Count
-from .number import NUMBER, SUFFIX, approximation, figure
+from .fact import Count, Number
+from .number import HEAD, NUMBER, SUFFIX, approximation, figure, hedge
 from .rule import Context, Rule
 
 _PHYSICAL = (
@@ -32,6 +32,12 @@ _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片�
 _ONE_IDIOM = re.compile(
     r"一(?:[个次条名项件件处])?(?:不[漏落少]|[一-龥]一[一-龥]|样|起|方面|系列|批|把手|体|站式|般|定|些|直|律|致)"
 )
+_ONE_FOR_MANY = re.compile(
+    r"一[名人户位](?:党员)?[一-龥]{0,6}?[包带联帮][一-龥]{0,3}(?:若干|多[个名户]|几|[两二三四五六七八九十\d])"
+)
+_IDIOM = re.compile(r"四面(?=八方)|八方|(?<=十里)八[村乡]|(?<=三番)五次|(?<=五花)八门|(?<=三天)两头")
+_RESPECTIVELY = re.compile(r"分别[^，。；：\n]{0,20}$")
+_HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
 _JUST_COUNTED = frozenset("户个名家人")
@@ -51,9 +57,9 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
         return None
     if match["number"] == "一" and not _one_counts(plain, start, unit):
         return None
-    if unit == "期" and plain[start - 1] == "总":
+    if _is_name(plain, start, unit, how_many.number):
         return None
-    head = plain[max(0, start - 4) : start]
+    head = plain[max(0, start - HEAD) : start]
     approx = approximation(head, how_many.more or bool(match["most"]), match["suffix"])
     if unit in {"个小时", "个多"}:
         unit = unit.strip("个") if unit != "个多" else "个"
@@ -61,9 +67,22 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
     return Count(how_many.number, how_many.low, how_many.high, unit, counted, approx)
 
 
+def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
+    """Say whether a number and its unit are an idiom, the number of an issue or a congress, a time of day."""
+    if _IDIOM.match(plain, start) or (unit == "期" and plain[start - 1] == "总"):
+        return True
+    if unit == "分" and _HOUR.search(plain, max(0, start - 3), start):
+        return True
+    return unit in "大届" and number is not None and number > 12
+
+
 def _one_counts(plain: str, start: int, unit: str) -> bool:
-    if unit in _ONE_NEVER or _ONE_IDIOM.match(plain, start):
+    if _ONE_IDIOM.match(plain, start):
         return False
+    if unit in _ONE_NEVER:
+        return unit in _PEOPLE and approximation(plain[max(0, start - HEAD) : start], False, None) == "at_least"
+    if unit in _PEOPLE and _ONE_FOR_MANY.match(plain, start):
+        return True
     head = _CLAUSES.sub("", plain[max(0, start - 90) : start])
     return bool(_ONE_COUNTS.search(head))
 
@@ -74,7 +93,7 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         return None
     if unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS:
         return None
-    return noun.beside(plain, start, end, people=unit == "人")
+    return noun.beside(plain, hedge(plain, start), end, people=unit == "人")
 
 
 def carry(value: Count, last: Count | None, plain: str, between: tuple[int, int]) -> Count:
@@ -92,4 +111,21 @@ def carry(value: Count, last: Count | None, plain: str, between: tuple[int, int]
     return value
 
 
-RULES = (Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),)
+def _read_shared(match: re.Match[str], _: Context) -> Count | None:
+    """Read a number of a list whose last member alone bears the unit: 分别选派5、8、12名干部."""
+    how_many = figure(match["number"])
+    if how_many is None or not _RESPECTIVELY.search(match.string, max(0, match.start() - 24), match.start()):
+        return None
+    return Count(how_many.number, how_many.low, how_many.high, match["unit"])
+
+
+RULES = (
+    Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),
+    Rule(
+        "count.shared",
+        re.compile(
+            rf"(?P<number>\d{{1,6}}(?:\.\d+)?)(?=(?:、\d{{1,6}}(?:\.\d+)?){{0,8}}(?:、|和|及|以及)\d{{1,6}}(?:\.\d+)?{_UNIT})"
+        ),
+        _read_shared,
+    ),
+)

@@ -1,6 +1,7 @@
-"""Lengths of time: 连续7年, 3个月内, 两年, 十天内. Hours are counts, ages are neither."""
+"""Lengths of time: 连续7年, 3个月内, 两年半, 十天内. Hours are counts, ages are neither."""
 
 import re
+from decimal import Decimal
 
 from .fact import Duration
 from .number import NUMBER, figure
@@ -16,8 +17,9 @@ _UNITS = {
     "天": "day",
     "日": "day",
 }
-_LENGTH = r"(?P<unit>年|个多?月|周|个?星期|天|[日月](?=以?内))多?(?:以?内)?"
-_NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一]|[一-龥]?收入)"
+_VAGUE = str.maketrans("", "", "多半")
+_LENGTH = r"(?P<unit>年|个(?:多|(?P<mid>半))?月|周|个?星期|天|[日月](?=以?内))(?P<half>半(?![天年月载]))?多?(?:以?内)?"
+_NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一岁代天]|两头|[一-龥]?收入)"
 
 
 def _read(match: re.Match[str], _: Context) -> Duration | None:
@@ -29,7 +31,9 @@ def _read(match: re.Match[str], _: Context) -> Duration | None:
     amount = length.number if length.number is not None else length.high
     if amount is None or amount >= 1000:
         return None
-    return Duration(amount, _UNITS[match["unit"].replace("多", "")])
+    if match["mid"] or match["half"]:
+        amount += Decimal("0.5")
+    return Duration(amount, _UNITS[match["unit"].translate(_VAGUE)])
 
 
 RULES = (

@@ -7,7 +7,7 @@ in its clause (每村每年, 人均, 年报酬).
 import re
 
 from .fact import Money
-from .number import NUMBER, SUFFIX, Figure, approximation, figure
+from .number import HEAD, NUMBER, SUFFIX, Figure, approximation, figure
 from .rule import Context, Rule
 
 _ONES = "个|名|位|户|支|家|所|亩|次|届|期|场|间|处|吨|斤|公斤|条|对|只|头|平方米"
@@ -18,14 +18,17 @@ _GIVES = (
 _EACH = re.compile(
     rf"每一?(?:{_ONES})?(?P<each>半年|季度|学期|[年月天日周人村户亩家次县乡镇期届场]|(?:党?支部|社区|农户|党员|学员|村民)"
     rf"|[一-龥]{{2,8}}?(?=(?:每|{_GIVES})))"
+    r"|(?<![\d一二三四五六七八九十两去今前明上当全])(?P<whole>[年月])(?=[人户村亩]均)"
     r"|(?P<all>[人户村亩月年社])(?:均|平均)"
+    r"|(?<=[户村亩人]均)(?P<grown>年)(?=[一-龥])"
     r"|平均(?:每[个名位]?)?(?P<mean>[人户村亩])"
     r"|(?P<yearly>(?<![\d一二三四五六七八九十两去今前明上每当全多新半])年)(?:报酬|收入|收益|产值|租金|工资|薪|经费|净利)"
     r"|(?<![\d一二三四五六七八九十两去今前明上每当全多新半])一(?P<once>[年月])(?:可|能|收|挣|下来|$)"
     r"|(?P<monthly>(?<![\d个每])月)(?:报酬|工资|收入|薪)"
     r"|各(?P<every>村|社区|支部)(?=[^，]{0,10}(?:达到|不低于|不少于))"
 )
-_STROKE = re.compile(r"/每?([人年月天日亩户村次个吨斤期名位]|[一-龥]{1,3})")
+_EACH_UNIT = "[人年月天日亩户村次个吨斤期名位]"
+_STROKE = re.compile(rf"[/·]每?({_EACH_UNIT}|[一-龥]{{1,3}})")
 _CLAUSE = re.compile(r".*[，。；！？\n：]", re.DOTALL)
 _WINDOW = 48
 _ABOUT_MONEY = re.compile(
@@ -47,7 +50,7 @@ def each_of(plain: str, at: int) -> tuple[str, ...]:
 
 
 def _amount(match: re.Match[str], amount: Figure, per: tuple[str, ...]) -> Money:
-    head = match.string[max(0, match.start() - 4) : match.start()]
+    head = match.string[max(0, match.start() - HEAD) : match.start()]
     return Money(amount.number, amount.low, amount.high, approximation(head, amount.more, match["suffix"]), per)
 
 
@@ -72,10 +75,15 @@ RULES = (
     Rule(
         "money.each",
         re.compile(
-            rf"{NUMBER}元{SUFFIX}(?P<stroke>(?:/每?(?:[人年月天日亩户村次个吨斤期名位]|[一-龥]{{1,3}}(?=[，。、；）])))+)"
+            rf"{NUMBER}元{SUFFIX}(?P<stroke>/每?(?:{_EACH_UNIT}|[一-龥]{{1,3}}(?=[，。、；）]))"
+            rf"(?:[/·]每?(?:{_EACH_UNIT}|[一-龥]{{1,3}}(?=[，。、；）]))){{0,2}})"
         ),
         _read_stroke,
     ),
-    Rule("money.plain", re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老])"), _read),
-    Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}(?=[，。；、）\n]|用于|[建启支]|$)"), _read_elided),
+    Rule(
+        "money.plain",
+        re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老]|结构|体制|对立|论)"),
+        _read,
+    ),
+    Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided),
 )

@@ -15,7 +15,12 @@ _SCALES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?(?:[多余几来]?[百千]?[万亿]{1,2})?"
-_HAN = r"(?:[一二三四五六七八九十两半]|[百千](?=[余多]))[一二三四五六七八九十百千万亿零〇两]*"
+_LEAD = (
+    r"[一二三四五六七八九两半]|十(?:(?<![数几]十)|(?=[一二三四五六七八九]))"
+    r"|(?<![数几Xx×*])[百千万](?=[余多])|百(?=分之)"
+    r"|(?:(?<=[近超逾])|(?<=超过)|(?<=突破)|(?<=不到)|(?<=不足))[百千万](?![一二三四五六七八九])"
+)
+_HAN = rf"(?:{_LEAD})[一二三四五六七八九十百千万亿零〇两]*"
 _ONE = rf"(?:{_ARABIC}|{_HAN})"
 _MORE = r"(?:[多余几](?![功样媒]))?"
 _BETWEEN = r"(?:-{1,2}|~{1,2}|至|到)"
@@ -37,7 +42,9 @@ _BEFORE = (
     ("about", ("大约", "约", "大概", "平均约", "左右")),
 )
 _PREFIX = {word: approx for approx, words in _BEFORE for word in words}
-_PREFIXES = re.compile(rf"(?:{'|'.join(sorted(_PREFIX, key=len, reverse=True))})$")
+_PREFIXES = re.compile(rf"(?P<word>{'|'.join(sorted(_PREFIX, key=len, reverse=True))})[有为占了]?$")
+_AT_LEAST = re.compile(r"(?:至少|最少|起码)[^\W\d一二两三四五六七八九十]{1,4}$")
+HEAD = 6
 _SUFFIX = {
     "以上": "at_least",
     "及以上": "at_least",
@@ -136,17 +143,29 @@ def tidy(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else number.normalize()
 
 
+def hedge(plain: str, at: int) -> int:
+    """Return where the word before a number begins that says how exact it is; where there is none, the number's place.
+
+    >>> hedge("耕地不到200亩", 4)
+    2
+    """
+    found = _PREFIXES.search(plain, max(0, at - HEAD), at)
+    return found.start() if found else at
+
+
 def approximation(head: str, more: bool, suffix: str | None) -> str | None:
     """Return how exact a number is meant, from the text before it, its own 多 or 余, and what follows.
 
     >>> approximation("受益群众近", False, None), approximation("", False, "以上"), approximation("", True, None)
     ('nearly', 'at_least', 'more')
+    >>> approximation("至少联系", False, None), approximation("约有", False, None)
+    ('at_least', 'about')
     """
     if suffix:
         return _SUFFIX[suffix]
     if more:
         return "more"
     found = _PREFIXES.search(head)
-    if not found or head.endswith(("附近", "最近", "临近", "邻近")):
-        return None
-    return _PREFIX[found[0]]
+    if found and not head.endswith(("附近", "最近", "临近", "邻近")):
+        return _PREFIX[found["word"]]
+    return "at_least" if _AT_LEAST.search(head) else None

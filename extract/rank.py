@@ -32,6 +32,8 @@ def _read_last(match: re.Match[str], _: Context) -> Rank | None:
 
 
 def _read_top(match: re.Match[str], _: Context) -> Rank | None:
+    if not (match["scope"] or match["place"] or _RANKED.search(match.string, max(0, match.start() - 3), match.start())):
+        return None
     return _rank(match, top=True)
 
 
@@ -42,6 +44,8 @@ def _read_bottom(match: re.Match[str], _: Context) -> Rank | None:
 RULES = (
     Rule("rank.last", re.compile(rf"{_SCOPE}倒数第{NUMBER}[名位]?"), _read_last),
     Rule("rank.ordinal", re.compile(rf"{_SCOPE}第{NUMBER}(?:(?P<place>[名位])|{_NOT_ORDINAL})"), _read_ordinal),
-    Rule("rank.top", re.compile(rf"{_SCOPE}前{NUMBER}[名位强](?!同志)"), _read_top),
+    Rule(
+        "rank.top", re.compile(rf"{_SCOPE}前{NUMBER}(?:(?P<place>[名位强])(?!同志)|(?=[，。；、）\n的]|$))"), _read_top
+    ),
     Rule("rank.bottom", re.compile(rf"{_SCOPE}(?:倒数|[末后]){NUMBER}[名位]"), _read_bottom),
 )

@@ -4,16 +4,15 @@ import re
 from decimal import Decimal
 
 from .fact import Ratio
-from .number import NUMBER, SUFFIX, approximation, figure, tidy
+from .number import HEAD, NUMBER, SUFFIX, approximation, figure, tidy
 from .rule import Context, Rule
 
 _WHOLES = {"百": 100, "千": 1000, "万": 10_000}
-_WORDS_OF_CHENG = "立为就本效员长果熟功都套型分绩人品交因年"
 _HAN = r"[一二三四五六七八九十百千万零两〇\d]{1,7}(?:点[一二三四五六七八九零〇]+|\.\d+)?"
 
 
 def _ratio(match: re.Match[str], percent: Decimal | int) -> Ratio:
-    head = match.string[max(0, match.start() - 4) : match.start()]
+    head = match.string[max(0, match.start() - HEAD) : match.start()]
     return Ratio(percent, approximation(head, more=False, suffix=match["suffix"]))
 
 
@@ -50,6 +49,8 @@ RULES = (
     Rule("ratio.percent", re.compile(rf"{NUMBER}%{SUFFIX}"), _read_percent),
     Rule("ratio.fraction", re.compile(rf"(?P<whole>百|{_HAN})分之(?P<part>{_HAN}){SUFFIX}"), _read_fraction),
     Rule(
-        "ratio.tenths", re.compile(rf"{NUMBER}成{SUFFIX}(?![立为就本效员长果熟功都套型分绩人品交因年])"), _read_tenths
+        "ratio.tenths",
+        re.compile(rf"{NUMBER}成{SUFFIX}(?!不变|[立为就本效员长果熟功都套型分绩人品交因年])"),
+        _read_tenths,
     ),
 )

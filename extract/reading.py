@@ -16,7 +16,7 @@ def facts_of_text(text: Text, context: Context) -> tuple[Fact, ...]:
     plain = text.plain
     names: list[Mention[Value]] = [*program.find(plain, context), *place.find(plain, context)]
     mentions = [*names, *date.find_said(plain, context)]
-    mentions += _outside(list(figure.find(plain, context)), names)
+    mentions += _outside(list(figure.find(plain, context)), mentions)
     mentions.sort(key=_place)
     return tuple(_raw(text, mention) for mention in mentions)
 
