@@ -10,12 +10,13 @@ from .day import find_day, find_month_day
 _NOTE = re.compile(r"[（〔【]?(?:编者按|编者的话|编者注|编按|按语|编后)[）〕】]?：?")
 _ROLE = r"(?:书记|部长|县长|区长|市长|省长|州长|镇长|乡长|主任|常委|主席|委员|局长|组长|厅长|处长)"
 _LEADER = re.compile(
-    rf"(?P<role>[^，。；：！？《》“”]*?{_ROLE})(?P<by>[一-鿿·]{{2,4}}?)(?:同志)?"
+    rf"(?P<role>[^，。；：！？《》“”]{{0,30}}?{_ROLE})(?P<by>[一-鿿·]{{2,4}}?)(?:同志)?"
     r"(?=(?:先后|专门|亲自|分别|近日|日前|再次|充分)?(?:对|就|在|为|作|批|签|给予|高度|指出|强调|要求|肯定))"
 )
 _NAMED_FIRST = re.compile(
     rf"(?P<by>[一-鿿]{{2,3}}?)(?P<role>{_ROLE})(?=(?:对|就|在|作出|做出|批示|签批|指出|强调|肯定))"
 )
+_LONGEST = 1_000  # characters of a note that can hold the endorsement
 _WORD = re.compile("批示|签批|批注|肯定|指出|强调|要求|评价")
 
 
@@ -43,7 +44,7 @@ def read_endorsement(note: str, day: dt.date | None) -> Endorsement | None:
     >>> read_endorsement("编者按：1月5日，县委书记王建平对此作出批示：很好。", dt.date(2020, 1, 9))
     Endorsement(by='王建平', role='县委书记', date=datetime.date(2020, 1, 5))
     """
-    note = _NOTE.sub("", note, count=1)
+    note = _NOTE.sub("", note[:_LONGEST], count=1)
     for sentence in re.split("[。！]", note):
         said = _WORD.search(sentence)
         match = _LEADER.search(sentence) or _NAMED_FIRST.search(sentence)
