@@ -26,7 +26,7 @@ NOISE = re.compile(
     r"|(?:责任编辑|责编|编辑|版式|校对|签发|审核|作者|记者|通讯员|供稿|编审)：?.{0,20}|内部(?:资料|刊物).{0,12}|注意保存|[机秘]密.{0,6}"
     r"|您?(?:当前|现在|目前)?(?:所在)?(?:的)?位置.*|首页[>»].*|.{0,40}[>»].{0,40}|.*(?:打印|关闭|收藏|上一篇|下一篇|返回).*"
     r"|(?:字[号体]|点击|浏览|阅读|来源|索引号|发布机构|文号|主题词|分享到?)(?:次数|量|率|数|大小)?：?.{0,40}"
-    r"|[（〔].{2,60}[）〕]|本文为.{2,40}|\d{1,2}：\d{2}(?:：\d{2})?|版权所有.*|第?\d+页.*"
+    r"|[（〔].{2,60}[）〕]|本文为.{2,40}|\d{1,2}：\d{2}(?:：\d{2})?|版权所有.*|·?[A-Za-z\d/_.-]+|第?\d+页.*"
 )
 
 
@@ -81,7 +81,7 @@ def read_head(text: Text, zone: list[Block]) -> Head:
     lone: list[tuple[Block, int]] = []
     marks: list[int] = []
     for number, block in enumerate(zone):
-        for cell in cells(text, block):
+        for cell in () if NOISE.fullmatch(block.words) and "期" not in block.words else cells(text, block):
             left = _cut_items(cell.words, head)
             if left == cell.words and NOISE.fullmatch(left):
                 continue
@@ -90,7 +90,7 @@ def read_head(text: Text, zone: list[Block]) -> Head:
                 continue
             if left != cell.words:
                 marks.append(number)
-            parts = [part.strip("（）〔〕-·|/、，：") for part in left.split("\n")]
+            parts = [part.strip(" （）〔〕-·|/、，：") for part in left.split("\n")]
             lone += [(replace(cell, words=words), number) for words in parts if words and not _is_item(words, head)]
     numbered = head.issue is not None or head.serial is not None
     _name_series(lone, head, numbered=numbered, first=min(marks, default=-1))

@@ -13,6 +13,7 @@ _REST = 6  # mentions beyond which a frequent name gains nothing
 _LEAST = 3  # one mention in passing settles nothing
 _LOWER = re.compile("[省市县区州旗盟]")
 _TOWN = re.compile("[镇乡]|街道|苏木")
+_LOCAL = re.compile("[镇乡村]|街道|社区|大道|路")
 _LONGEST = 11
 
 
@@ -89,7 +90,8 @@ def _official(words: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _stems() -> frozenset[str]:
-    every = (*gazetteer.units("city"), *gazetteer.units("county"))
+    counties = (division for division in gazetteer.units("county") if not division.name.endswith("区"))
+    every = (*gazetteer.units("city"), *counties)
     stems = {gazetteer.stem(division.name) for division in every}
     return frozenset(stem for stem in stems if not gazetteer.is_common_word(stem) and 2 <= len(stem) <= 5)
 
@@ -102,13 +104,23 @@ def _short(words: str) -> Iterator[tuple[int, str]]:
     while at < len(words):
         for length in (4, 3, 2):
             stem = words[at : at + length]
-            if stem in stems and not any(start < at + length and at < end for start, end in taken):
+            if (
+                stem in stems
+                and not _LOCAL.match(words, at + length)
+                and not _amid(words, at)
+                and not any(start < at + length and at < end for start, end in taken)
+            ):
                 full = {division.name for division in _divisions(stem)}
                 if len(full) == 1:
                     yield at, full.pop()
                 at += length - 1
                 break
         at += 1
+
+
+def _amid(words: str, at: int) -> bool:
+    """Say whether a short name would begin with the end of a longer one (某镇安全)."""
+    return words[at] in "省市县区镇乡村" and at > 0 and "一" <= words[at - 1] <= "鿿"
 
 
 def _by_town(words: str, scope: Division | None) -> Division | None:
