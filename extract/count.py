@@ -19,9 +19,9 @@ _PEOPLE = "人次|户次|人|名|位|户|家"
 _THINGS = (
     "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
     "期|批|场|堂|节课|轮|遍|对|类|种|级|方|大|部分|字|步|块|篇|则|起|例|宗|桩|笔|门|片|组|队|班|层|排|杆|盏|口|眼|棚|箱|包|"
-    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|线|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
+    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
 )
-_AREAS = "街道|社区|村|镇|乡|县|区|州"
+_AREAS = "街道|社区|乡镇|村|镇|乡|县|区|州"
 _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
 _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
@@ -40,6 +40,7 @@ _RESPECTIVELY = re.compile(r"分别[^，。；：\n]{0,20}$")
 _HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
+_SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
 _JUST_COUNTED = frozenset("户个名家人")
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(r"(?:的|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有)$")
@@ -51,7 +52,7 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
     how_many = figure(match["number"])
     if how_many is None or _RULED_OUT.search(plain, max(0, start - 2), start):
         return None
-    if lexicon.begins("not_unit", plain, match.start("unit")):
+    if not match["number"][-1].isascii() and lexicon.begins("not_unit", plain, match.start("unit")):
         return None
     if match["number"] == "二":  # two of a thing are 两
         return None
@@ -93,7 +94,10 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         return None
     if unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS:
         return None
-    return noun.beside(plain, hedge(plain, start), end, people=unit == "人")
+    counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人")
+    if unit in {"户", "人"} and counted and counted.endswith(_SETTLEMENTS):  # 李家村310户: it has them, is not counted
+        return None
+    return counted
 
 
 def carry(value: Count, last: Count | None, plain: str, between: tuple[int, int]) -> Count:

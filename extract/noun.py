@@ -14,6 +14,7 @@ from . import lexicon
 _AFTER = 26
 _BEFORE = 22
 _STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级])|每")
+_LAST_UNIT = re.compile(r"^[个名户位家项条件处所](?=[一-龥]{2})")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
@@ -123,7 +124,7 @@ def _verbal_end(tagged: Words) -> int:
 def before(plain: str, at: int) -> str | None:
     """Return the noun phrase that ends at a place; None where none does."""
     window = plain[max(0, at - _BEFORE) : at]
-    words = _BREAK.sub("", window).translate(_QUOTES)
+    words = _LAST_UNIT.sub("", _BREAK.sub("", window)).translate(_QUOTES)
     tagged = tag(words) if words else []
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
         if tagged[-1][0] == "的":
@@ -134,9 +135,13 @@ def before(plain: str, at: int) -> str | None:
         if _class(word, given) in "0VM" and not (word == "会" and not phrase):
             break
         phrase = word + phrase
-    if not phrase and tagged and len(tagged[-1][0]) > 1:
-        phrase = tagged[-1][0]
+    if tagged and not _may_end(*tagged[-1]):
+        return None
     return None if phrase in _UNITS or phrase == "会" else phrase or None
+
+
+def _may_end(word: str, given: str) -> bool:
+    return _class(word, given) == "N" or word == "会" or word.endswith(_SUFFIXES) or _is_verbal(word, given)
 
 
 def _ends_with_noun(plain: str, at: int) -> bool:
