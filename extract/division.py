@@ -58,7 +58,7 @@ def scan(plain: str) -> list[Named]:
         end = stop + longer
         if longer:
             name, full = plain[start:end], True
-        if full and (gazetteer.is_common_word(name) or (len(name) == 2 and not stands_alone(plain, start, end))):
+        if full and len(name) == 2 and not stands_alone(plain, start, end):
             continue
         found.append(Named(start, end, name, full, meanings(name)))
     return [named for named in found if named.meanings]

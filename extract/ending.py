@@ -31,23 +31,22 @@ _LEVELS = {
     "景区": "other",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|[镇乡村]"
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|[镇乡]|村(?![务级容貌])"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
 _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
+_NEVER_IN = frozenset("的了等各其与委")
+_TERRAIN = frozenset("沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩")  # what names end in
 _NEVER_FIRST = frozenset("由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
 _NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
-_WORD = re.compile(
-    r"[镇乡][镇村级土贤风]|村[级民干务情规容貌部委支霸庄落镇寨医史口头里内中道居集两组社]|小区域|社区[工治服居]"
-)
-_LEVEL_WORD = re.compile(r"[乡镇村](?:级|村|镇)")
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
+_GRAMMAR = frozenset("updcrqv")
 _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
-_NEVER_IN = frozenset("的了等各其与和委")
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
 _LONGEST = 12
 _STEM = 5
+_TOWN = 3  # the rank of a link
 
 
 def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Link]:
@@ -102,21 +101,21 @@ def _alone(name: str, level: str) -> tuple[Division, ...]:
 
 def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
-    level = _LEVELS[ending[0]]
-    for start in range(low, ending.start()):
-        before = ends.get(start)
+    level, stop = _LEVELS[ending[0]], ending.start()
+    full = max((at for at in range(low, stop + 1) if _is_full(ends.get(at))), default=low)
+    for start in range(full, stop):
+        before, stem = ends.get(start), plain[start:stop]
         if (
             before
             and before.rank < (5 if ending[0] == "小区" else 4)
-            and _could_be_name(plain[start : ending.start()], follows=True)
+            and _could_be_name(stem, follows=True)
+            and not (before.rank < _TOWN and _is_ordinary(stem))
         ):
             return Link(start, ending.end(), plain[start : ending.end()], level, ())
-    low = max(
-        [low, ending.start() - _STEM, *(stop for stop in range(low, ending.start() + 1) if _is_full(ends.get(stop)))]
-    )
-    for start in range(low, ending.start() - 1):
+    low = max(full, stop - _STEM)
+    for start in range(low, stop - 1):
         if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
-            stem = plain[start : ending.start()]
+            stem = plain[start:stop]
             if _could_be_name(stem, follows=False):
                 return Link(start, ending.end(), plain[start : ending.end()], level, ())
     return None
@@ -126,18 +125,21 @@ def _is_full(link: Link | None) -> bool:
     return link is not None and link.name[-1] in "省市县区州盟旗镇乡村"
 
 
+def _is_ordinary(stem: str) -> bool:
+    """Say whether a stem is one word of the dictionary and no name (轮训: 市轮训村干部)."""
+    return is_word(stem) and tag(stem)[0][1] not in _NAMES
+
+
 def _could_be_name(stem: str, *, follows: bool) -> bool:
     """Say whether a stem reads as a name and not as a word of the language (示范, 软弱涣散, 贫困)."""
-    if (
-        stem in lexicon.words("no_stem")
-        or _NUMERALS.fullmatch(stem)
-        or any(char in "的了等各其与和委" for char in stem)
-    ):
+    if stem in lexicon.words("no_stem") or _NUMERALS.fullmatch(stem) or not _NEVER_IN.isdisjoint(stem):
         return False
     if not follows and (stem[0] in _NEVER_FIRST or stem[-1] in _NEVER_LAST):
         return False
     words = tag(stem)
-    if any(word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in "updcrqv") for word, given in words):
+    if stem[-1] in _TERRAIN and len(stem) > 2 and words[0][1][0] not in _GRAMMAR and not is_word(stem):
+        return True
+    if any(word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in _GRAMMAR) for word, given in words):
         return False
     if follows and any(given in _ACTS and is_word(word) for word, given in words):
         return False

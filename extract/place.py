@@ -17,8 +17,9 @@ from .link import Link
 from .rule import Context, Mention
 
 NAMES = ("place.listed", "place.unlisted", "place.short")
+_ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
-_SHORTEST_VILLAGE = 3  # characters of a village's name without its ending, to be known again by
+_SHORTEST = 3  # characters of a village's or a town's name without its ending, to be known again by
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
@@ -46,16 +47,37 @@ def _fullest(found: Sequence[Mention[Place]]) -> dict[tuple[str, ...], tuple[str
 
 
 def _upper(plain: str, named: Sequence[Named], counties: Sequence[str]) -> Iterator[Link]:
-    before = -1
-    for name in named:
-        meanings = name.meanings if name.full else _short(plain, name, counties, follows=name.start == before)
+    before: Link | None = None
+    for number, name in enumerate(named):
+        following = named[number + 1] if number + 1 < len(named) else None
+        above = before if before and before.end == name.start else None
+        if name.full:
+            meanings = _full(name, counties, above)
+        elif following and following.start == name.end:
+            meanings = _above(name, following) or _short(plain, name, counties, above)
+        else:
+            meanings = _short(plain, name, counties, above)
         if meanings:
-            before = name.end
-            yield Link(name.start, name.end, name.name, meanings[0].level, meanings)
+            before = Link(name.start, name.end, name.name, meanings[0].level, meanings)
+            yield before
 
 
-def _short(plain: str, name: Named, counties: Sequence[str], *, follows: bool) -> tuple[Division, ...]:
+def _full(name: Named, counties: Sequence[str], above: Link | None) -> tuple[Division, ...]:
+    needless = above or name.name not in _ORDINARY or any(meaning.code in counties for meaning in name.meanings)
+    return name.meanings if needless else ()
+
+
+def _above(name: Named, following: Named) -> tuple[Division, ...]:
+    """Return the meanings of a short name under which the full name lies that follows it (上海浦东新区)."""
+    lower = [meaning.code for meaning in following.meanings if following.full]
+    return tuple(m for m in name.meanings if any(len(code) > len(m.code) and code.startswith(m.code) for code in lower))
+
+
+def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None) -> tuple[Division, ...]:
     """Return what a name without its ending means: a province, a prefecture, a county that the text settles."""
+    below = tuple(m for m in name.meanings if above and any(m.code.startswith(up.code) for up in above.meanings))
+    if below:
+        return below
     higher = tuple(meaning for meaning in name.meanings if meaning.level != "county")
     of_home = tuple(meaning for meaning in name.meanings if meaning.code in counties)
     common = gazetteer.is_common_word(name.name)
@@ -66,7 +88,7 @@ def _short(plain: str, name: Named, counties: Sequence[str], *, follows: bool) -
         return ()
     if of_home or higher:
         return of_home or higher
-    if follows:
+    if above:
         return name.meanings
     at_edge = name.start == 0 or plain[name.start - 1] in _EDGES or not plain[name.start - 1].isalpha()
     return name.meanings if at_edge and len(name.meanings) == 1 and division.is_place_word(name.name) else ()
@@ -129,15 +151,15 @@ def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
 
 
 def _again(plain: str, found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
-    """Yield the villages that the text names again without their ending."""
+    """Yield the villages and towns that the text names again without their ending."""
     taken = [(mention.start, mention.end) for mention in found]
     stems = {
         mention.value.path[-1][:-1]: mention.value
         for mention in found
-        if mention.value.level == "village" and mention.value.path and mention.value.path[-1].endswith("村")
+        if mention.value.path and mention.value.path[-1].endswith(("村", "镇"))
     }
     for stem, value in sorted(stems.items()):
-        at = plain.find(stem) if len(stem) >= _SHORTEST_VILLAGE else -1
+        at = plain.find(stem) if len(stem) >= _SHORTEST else -1
         while at >= 0:
             end = at + len(stem)
             if not any(at < stop and start < end for start, stop in taken):
