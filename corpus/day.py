@@ -10,6 +10,12 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DAY = re.compile(
     rf"{_Y}(?:年(?P<month>{_N})月(?P<day>{_N})[日号]|(?P<mark>[-./])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?!\d))"
 )
+_BEFORE_DATELINE = re.compile(r"(?:时间|日期|发布于|发表于|更新)：? ?$")
+_AFTER_DATELINE = re.compile(
+    r" ?\d{1,2}：\d{2}|星期.|(?:信息|稿件|文章)?(?:来源|作者|点击|浏览|阅读|字体|稿源)|[）)。]?\s*\Z"
+)
+    r" ?\d{1,2}：\d{2}|星期.|(?:信息|稿件|文章)?(?:来源|作者|点击|浏览|阅读|字体|稿源)|[）)。]?\s*\Z"
+)
 _MONTH_DAY = re.compile(rf"(?<![\d年])(?P<month>{_N})月(?P<day>{_N})[日号]")
 
 
@@ -26,6 +32,22 @@ def find_day(words: str, start: int = 0) -> tuple[dt.date, int, int] | None:
         day = _date(year, match["month"] or match["m"], match["day"] or match["d"])
         if day:
             return day, match.start(), match.end()
+    return None
+
+
+def find_dateline(plain: str) -> dt.date | None:
+    """Return the day that a page bears outside its text: after 时间, before the clock or a source, or at its very end.
+
+    >>> find_dateline("走访党员50户。2021年03月16日08：31来源：人民网")
+    datetime.date(2021, 3, 16)
+    >>> find_dateline("2020年5月8日，县委召开会议。"), find_dateline("验收后再跟踪一年。2020-05-14")
+    (None, datetime.date(2020, 5, 14))
+    """
+    at = 0
+    while found := find_day(plain, at):
+        day, start, at = found
+        if _BEFORE_DATELINE.search(plain, max(0, start - 8), start) or _AFTER_DATELINE.match(plain, at):
+            return day
     return None
 
 

@@ -9,24 +9,26 @@ from .article import place_titles, read_article, title_lines
 from .block import Block, blocks, printed
 from .bulletin import Article, Bulletin, Masthead, Repeat, Source
 from .colophon import Foot, read_foot
+from .day import find_dateline
 from .error import SourceError
+from .guard import read as read_guarded
+from .limits import LIMITS, Limits
 from .lines import is_credit
 from .lone import is_label
 from .marker import find_markers
 from .masthead import Head, read_head
 from .note import find_note, read_endorsement
-from .readers import reader_of
+from .readers import Job, reader_of
 from .repeat import find_repeats
 from .script import script_of
 from .text import Text
 
-LARGEST = 64 * 1024 * 1024  # bytes; the greatest yearbook is a tenth of it
 _ZONE = 16  # lines above a body, at most
 _QUOTED = re.compile("《([^《》]{6,80})》")
 
 
-def read(path: str | Path) -> Bulletin:
-    """Return the bulletin in a file; SourceError, in one line, where the file cannot be read.
+def read(path: str | Path, *, limits: Limits = LIMITS) -> Bulletin:
+    """Return the bulletin in a file; SourceError, in one line, where it cannot be read within the limits.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "第3期.txt"
@@ -37,10 +39,13 @@ def read(path: str | Path) -> Bulletin:
     """
     path = Path(path)
     reader = reader_of(path)
-    data = _bytes(path)
-    raw, encoding, pages = reader.read(path, data)
+    data = _bytes(path, limits)
+    found = read_guarded(reader, Job(path, data, limits))
     digest = hashlib.sha256(data).hexdigest()
-    return _compose(raw, Source(path.name, str(path), digest, reader.name, encoding, pages))
+    source = Source(
+        path.name, str(path), digest, reader.name, found.encoding, found.pages, found.confidence, found.unread
+    )
+    return _compose(found.text, source)
 
 
 def read_text(raw: str, name: str = "", encoding: str = "str") -> Bulletin:
@@ -53,12 +58,12 @@ def read_text(raw: str, name: str = "", encoding: str = "str") -> Bulletin:
     return _compose(raw, Source(name, name, digest, "text", encoding))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise SourceError(path, "这是一个文件夹，不是文件")
-        if path.stat().st_size > LARGEST:
-            raise SourceError(path, f"文件超过{LARGEST >> 20}MB，请先拆分")
+        if path.stat().st_size > limits.file_bytes:
+            raise SourceError(path, f"文件超过{limits.file_bytes >> 20}MB，请先拆分")
         data = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(path, "没有这个文件") from None
@@ -120,7 +125,7 @@ def _zone(live: list[Block], placed: list[int]) -> list[Block]:
 
 
 def _masthead(text: Text, head: Head, foot: Foot, title: list[Block], note: str) -> Masthead:
-    date = head.date or (None if foot.printed else foot.signed)
+    date = head.date or (None if foot.printed else foot.signed or find_dateline(text.plain))
     return Masthead(
         series=head.series,
         issue=head.issue,
