@@ -62,7 +62,7 @@ clean: ## 删去 .venv 与各种缓存 | remove .venv and caches
 	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || \
 		{ rm -rf .venv; echo "建不了虚拟环境；Debian/Ubuntu 请先 apt install python3-venv" >&2; exit 1; }
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install -qq --editable .
 	@touch $@
 
 .venv/tools: .venv/package
