@@ -1,6 +1,7 @@
 """A bulletin: what was read, its masthead, its articles and their sections. All spans are of the raw text."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ from .text import Span, Text
 class Source:
     """What was read, provably: a file's name and path, the digest of its bytes, how it was decoded.
 
-    `pages` holds the raw offset at which each page starts; empty where the format knows no pages.
+    `pages` holds the raw offset at which each page starts; empty where the format knows no pages. `confidence` holds
+    for each line recognised from a picture its raw offset and how sure of it the recogniser was, from 0 to 1;
+    `unread` the numbers of the pages that are pictures and could not be read.
     """
 
     name: str
@@ -20,6 +23,16 @@ class Source:
     format: str
     encoding: str
     pages: tuple[int, ...] = ()
+    confidence: tuple[tuple[int, float], ...] = ()
+    unread: tuple[int, ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the number of the page that a raw offset stands on, None where the format knows no pages.
+
+        >>> Source("3.pdf", "3.pdf", "", "pdf", "unicode", (0, 800)).page_of(800)
+        2
+        """
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

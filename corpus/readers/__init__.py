@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from corpus.error import SourceError
+from jingyan.corpus.error import SourceError
 
-from . import plain
-from .reader import Reader
+from . import ocr, pdf, plain
+from .reader import Job, Reader, Reading
 
-READERS: tuple[Reader, ...] = (plain.READER,)
+__all__ = ["READERS", "Job", "Reader", "Reading", "reader_of"]
+
+READERS: tuple[Reader, ...] = (plain.READER, pdf.READER, ocr.READER)
 
 
 def reader_of(path: Path) -> Reader:

@@ -1,12 +1,11 @@
 """Plain text and Markdown, in any encoding that offices have used."""
 
 import re
-from pathlib import Path
 
-from corpus.encoding import decode
-from corpus.error import SourceError
+from jingyan.corpus.encoding import decode
+from jingyan.corpus.error import SourceError
 
-from .reader import Reader
+from .reader import Job, Reader, Reading
 
 _MAGIC = (
     (b"%PDF", "PDF"),
@@ -25,7 +24,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _SAMPLE = 20_000
 
 
-def _read(path: Path, data: bytes) -> tuple[str, str, tuple[int, ...]]:
+def _read(job: Job) -> Reading:
+    path, data = job.path, job.data
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise SourceError(path, f"内容是{what}，不是文本")
@@ -38,7 +38,7 @@ def _read(path: Path, data: bytes) -> tuple[str, str, tuple[int, ...]]:
         raise SourceError(path, "内容是二进制数据，不是文本")
     if not raw.strip("\ufeff\x00 \t\r\n\u3000"):
         raise SourceError(path, "文件里没有文字")
-    return raw, encoding, ()
+    return Reading(raw, encoding)
 
 
-READER = Reader("text", (".txt", ".text", ".md", ".markdown"), _read)
+READER = Reader("text", (".txt", ".text", ".md", ".markdown"), _read, safe=True)
