@@ -4,7 +4,7 @@ import re
 
 from .number import figure
 
-_N = "一二三四五六七八九十双"
+_N = "一二三四五六七八九十双两"
 _SAYS = re.compile(
     r"(?:[一-龥]{0,24}，)?[一-龥]{0,6}（?(?:即|就是|是指|指的是|指|也就是|包括|分别是|分别为|具体为|具体是|就是指)[：“]?"
 )
@@ -12,7 +12,7 @@ _END = re.compile(r"[。；\n]")
 _BRACKET = re.compile(r"（(?:即|指|就是)?[：]?(?P<text>[^（）]{4,120})）")
 _ITEMS = re.compile(r"[、，；]|(?<=[一-龥])(?=[一二三四五六七八九十][一-龥])")
 _STEPS = re.compile(
-    r"(?:第[一二三四五六七八九十]步[，、：]|(?<=[。；：\n，])[一二三四五六七八九十]是|^[一二三四五六七八九十]是)(?P<item>[^。；\n]{2,40})[。；]?"
+    r"(?:第[一二三四五六七八九十]步[，、：]|(?<=[。；：\n，])[一二三四五六七八九十]是|^[一二三四五六七八九十]是)(?P<item>[^。；\n]{2,40}?)(?=[。；\n]|，[一二三四五六七八九十]是|$)"
 )
 _COUNTED = re.compile(rf"[{_N}\d]+")
 _HAN = str.maketrans("123456789", "一二三四五六七八九")
@@ -44,7 +44,7 @@ def numerals_in(label: str) -> int:
 
 def _sum_of(label: str) -> int:
     """Return the sum of the numerals of a label (四包一挂 abbreviates five things)."""
-    return sum(_N.find(char) + 1 if char != "双" else 2 for char in label if char in _N)
+    return sum(2 if char in "双两" else _N.find(char) + 1 for char in label if char in _N)
 
 
 def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
     stop = _END.search(plain, end)
     own = set(label) - set(_N)
-    for clause in re.split("[，：]", plain[end : stop.start() if stop else len(plain)])[1:3]:
+    for clause in re.split("[，：]|要求|做到", plain[end : stop.start() if stop else len(plain)])[1:3]:
         items = _split(clause, label)
         if items and all(own & set(item) for item in items):
             return items

@@ -15,21 +15,25 @@ QUOTED = r"(?:“(?P<label>[^“”\n]{1,45})”|‘(?P<inner>[^‘’\n]{2,45})
 _N = r"[一二三四五六七八九十双两百千万\d]"
 HEADS = (
     "工作法|工作机制|工作模式|工作制度|工作体系|机制|模式|制度|体系|系统|行动|工程|活动|办法|计划|标准|论坛|平台|学习教育|主题教育|"
-    "专题教育|教育|考核|公示|评议|承诺|责任制|积分制|负责制|品牌|党课|课堂|讲堂|法|三下乡|方案|擂台赛|竞赛|比武|评选|清单制|制(?![度定约])"
+    "专题教育|教育|考核|公示|评议|承诺|责任制|积分制|负责制|品牌|党课|课堂|讲堂|法|三下乡|方案|擂台赛|竞赛|比赛|大赛|比武|评选|清单制|制(?![度定约])"
 )
 _DRIVES = "百日|专项|集中|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
 _HEAD = (
     rf"(?!(?:{_DRIVES}))(?P<head>[^的等和与及“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})"
-    r"(?!队|组|人员|室|站|中心|力度|情况))"
+    r"(?!队|组|人员|室|站|中心|力度|情况|化))"
+)
+_ADJACENT = re.compile(
+    QUOTED + r"(?=“(?P<next>[^“”\n]{2,6})”(?:“[^“”\n]{2,6}”){0,3}" + _HEAD.replace("?P<head>", "?:") + ")"
 )
 _ABBREVIATION = re.compile(
-    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥、·，]{{1,5}}){{2,}}|[二三四五六七八九十双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
+    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥、·，]{{1,5}}){{2,}}|[二三四五六七八九十两双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
     rf"|[一二三四五六七八九十]个[一二三四五六七八九十]|[\dN]+(?:[+\-×*][\dNX]+)+[一-龥]{{0,6}}|\d{{3,4}}[一-龥]{{0,4}}"
     rf"|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}})"
 )
 _NAMED = re.compile(
     r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
-    r"平台|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|夜校|擂台|比武|评比|积分|管家|红色物业|\+)"
+    r"平台|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
+    r"|[一-龥\d]{2,6}(?:\+[一-龥\dNX]{1,8})+"
 )
 _RUN = re.compile(
     r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
@@ -48,6 +52,11 @@ _PEOPLE = re.compile(
 )
 _ONE_EACH = re.compile(r"(?:一[一-龥]{1,2}){2}(?:、(?:一[一-龥]{1,2}){2})*")
 _FULL = 30
+_SHORT = 4
+_SHORT_HEADS = frozenset("会制法榜")  # 户长制, 板凳会: three characters are a name
+_NAMING = 7  # characters of a head that names something beside a saying (“一把手”领办党建项目制度)
+_VERB = re.compile(r"制定|制订|出台|印发|建立|编制|开展")
+_GROUP = re.compile(r"[十百千]佳.*|.*(?:户|人员|老人|儿童|妇女|家庭|群体|对象)")
 
 
 def _label(match: re.Match[str]) -> str:
@@ -68,15 +77,20 @@ def _known_other(label: str) -> bool:
 
 
 def _read_headed(match: re.Match[str], _: Context) -> Program | None:
-    label = _label(match)
-    if _known_other(label) or len(label) < 2:
+    label, head = _label(match), match["head"]
+    if (_known_other(label) and len(head) < _NAMING) or len(label) < 2 or _VERB.match(head):
         return None
     return _name(match)
 
 
+def _read_adjacent(match: re.Match[str], _: Context) -> Program | None:
+    label = _label(match)
+    return None if _known_other(label) or len(label) != len(match["next"]) else Program(label)
+
+
 def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
-    if _known_other(label) or not _ABBREVIATION.fullmatch(label) or len(label) > 24:
+    if _known_other(label) or _GROUP.fullmatch(label) or not _ABBREVIATION.fullmatch(label) or len(label) > 24:
         return None
     after = match.string[match.end() : match.end() + 8]
     if (_PEOPLE.match(after) and len(label) < 5) or (_DEMANDED.match(after) and not _ONE_EACH.fullmatch(label)):
@@ -88,12 +102,15 @@ def _read_named(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
     if _known_other(label) or len(label) > 20 or not _NAMED.fullmatch(label):
         return None
+    if len({part[-2:] for part in label.split("+")}) < label.count("+") + 1:  # 基本工资+绩效工资 is a sum
+        return None
     return _name(match)
 
 
 def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
     label, plain = _label(match), match.string
-    if _known_other(label) or not 4 <= len(label) <= _FULL or "。" in label:
+    least = _SHORT - (label[-1] in _SHORT_HEADS)
+    if _known_other(label) or not least <= len(label) <= _FULL or "。" in label:
         return None
     after = plain[match.end() : match.end() + 10]
     run = _RUN.search(plain[max(0, match.start() - 14) : match.start()])
@@ -106,6 +123,7 @@ def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
 
 RULES = (
     Rule("program.headed", re.compile(QUOTED + _HEAD), _read_headed),
+    Rule("program.adjacent", _ADJACENT, _read_adjacent),
     Rule("program.abbreviation", re.compile(QUOTED), _read_abbreviation),
     Rule("program.named", re.compile(QUOTED), _read_named),
     Rule("program.adopted", re.compile(QUOTED), _read_adopted),

@@ -66,6 +66,8 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
         return None
     most = max(_HEAD.finditer(name), key=re.Match.end)
     own = name[: most.start()]
+    if plain[start - 1 : start] == "”" and _DRIVE.fullmatch(name):
+        return Program(name)
     if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not _specific(own):
         return None
     return Program(name) if most[0] in _STANDING or _adopted(plain, start, len(own)) else None
@@ -74,7 +76,7 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
 def _adopted(plain: str, start: int, length: int) -> bool:
     head = plain[max(0, start - 30) : start]
     last = tag(head[-6:].rstrip("了出起并")) if head else []
-    if (last and last[-1][0] in lexicon.words("adoption")) or (head.endswith("”") and _DRIVE.match(plain, start)):
+    if last and last[-1][0] in lexicon.words("adoption"):
         return True
     if _LISTED.search(head) or _JOINED.search(head):
         return True
