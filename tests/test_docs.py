@@ -32,8 +32,8 @@ def archive(tmp_path_factory):
 
 @pytest.mark.xdist_group("docs")
 def test_generated_pages_are_up_to_date():
-    stale = [str(path) for path, text in docs.pages().items() if path.read_text("utf-8") != text]
-    assert not stale, "run: make docs"
+    stale = [path.name for path, text in docs.pages().items() if path.read_text("utf-8") != text]
+    assert not stale, f"out of date: {stale}; run: make docs"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
