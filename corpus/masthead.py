@@ -81,7 +81,7 @@ def read_head(text: Text, zone: list[Block]) -> Head:
     lone: list[tuple[Block, int]] = []
     marks: list[int] = []
     for number, block in enumerate(zone):
-        for cell in () if NOISE.fullmatch(block.words) and "期" not in block.words else cells(text, block):
+        for cell in () if _is_noise(block.words) else cells(text, block):
             left = _cut_items(cell.words, head)
             if left == cell.words and NOISE.fullmatch(left):
                 continue
@@ -97,6 +97,11 @@ def read_head(text: Text, zone: list[Block]) -> Head:
     kept = _titles(lone, last=max(marks, default=-1) if numbered else -1)
     head.rest = tuple(zone[number] for number in kept)
     return head
+
+
+def _is_noise(words: str) -> bool:
+    """Say whether a line of the page bears neither an issue number nor a date, though it may stand in brackets."""
+    return bool(NOISE.fullmatch(words)) and "期" not in words and find_day(words) is None
 
 
 def _cut_items(words: str, head: Head) -> str:
