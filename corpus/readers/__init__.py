@@ -4,12 +4,20 @@ from pathlib import Path
 
 from jingyan.corpus.error import SourceError
 
-from . import ocr, pdf, plain
+from . import doc, docx, html, ocr, ofd, pdf, plain
 from .reader import Job, Reader, Reading
 
 __all__ = ["READERS", "Job", "Reader", "Reading", "reader_of"]
 
-READERS: tuple[Reader, ...] = (plain.READER, pdf.READER, ocr.READER)
+READERS: tuple[Reader, ...] = (
+    plain.READER,
+    docx.READER,
+    doc.READER,
+    pdf.READER,
+    ofd.READER,
+    html.READER,
+    ocr.READER,
+)
 
 
 def reader_of(path: Path) -> Reader:

@@ -5,6 +5,7 @@ import importlib.util
 import io
 import math
 import re
+from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
@@ -15,6 +16,7 @@ from .reader import Job, Reader, Reading
 
 MISSING = "要识别扫描件和图片，请先安装文字识别：pip install 'jingyan[ocr]'"
 _BLANK = re.compile(r"(?<![\x21-\x7e])[ \u3000]+|[ \u3000]+(?![\x21-\x7e])")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _LARGEST = 2400  # pixels of the longer side; a page of 200 dots an inch
 
 
@@ -67,26 +69,33 @@ def _piece(box: list[tuple[float, float]], angle: float, words: str, score: floa
     return Piece(min(xs), min(ys), max(xs), max(ys), words, min(score, 0.9999))
 
 
+def picture(job: Job, data: bytes) -> Sheet:
+    """Return the lines of the first picture in an image file."""
+    return next(_sheets(job, data))
+
+
 def _read(job: Job) -> Reading:
     if not is_installed():
         raise SourceError(job.path, f"是图片。{MISSING}")
-    from PIL import Image, ImageOps, ImageSequence  # noqa: PLC0415 - ditto
+    return compose(list(_sheets(job, job.data)))
+
+
+def _sheets(job: Job, data: bytes) -> Iterator[Sheet]:
+    """Yield each picture of an image file, turned as the camera was held."""
+    from PIL import Image, ImageOps, ImageSequence  # noqa: PLC0415 - comes with the extra
 
     Image.MAX_IMAGE_PIXELS = None  # the table of limits decides
-    sheets: list[Sheet] = []
     try:
-        with Image.open(io.BytesIO(job.data), formats=("PNG", "JPEG", "TIFF", "BMP", "WEBP")) as picture:
-            frames = getattr(picture, "n_frames", 1)
-            if frames > job.limits.pages:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            if getattr(image, "n_frames", 1) > job.limits.pages:
                 raise SourceError(job.path, f"超过{job.limits.pages}页，请先拆分")
-            for frame in ImageSequence.Iterator(picture):
+            for frame in ImageSequence.Iterator(image):
                 if frame.width * frame.height > job.limits.pixels:
                     raise SourceError(job.path, f"图片超过{job.limits.pixels // 1_000_000}百万像素，请先缩小")
-                sheets.append(recognise(job, ImageOps.exif_transpose(frame).convert("RGB")))
+                yield recognise(job, ImageOps.exif_transpose(frame).convert("RGB"))
                 job.tick()
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError):
         raise SourceError(job.path, "图片已损坏，打不开") from None
-    return compose(sheets)
 
 
 READER = Reader("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _read)
