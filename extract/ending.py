@@ -54,12 +54,14 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
     ends = {link.end: link for link in upper}
     for ending in _ENDING.finditer(plain):
         end = ending.end()
-        if plain[ending.start() - 1 : ending.start()] in _NEVER_LAST or end in ends:
+        if end in ends:
             continue
         low = max(0, end - _LONGEST)
         cut = _CUT.match(plain, low, end)
         low = cut.end() if cut else low
-        found = _listed(plain, low, ending, ends, home) or _unlisted(plain, low, ending, ends)
+        found = _listed(plain, low, ending, ends, home)
+        if not found and plain[ending.start() - 1 : ending.start()] not in _NEVER_LAST:
+            found = _unlisted(plain, low, ending, ends)
         if found:
             ends[found.end] = found
             yield found

@@ -32,8 +32,8 @@ _ABBREVIATION = re.compile(
 )
 _NAMED = re.compile(
     r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
-    r"平台|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
-    r"|[一-龥\d]{2,6}(?:\+[一-龥\dNX]{1,8})+"
+    r"平台|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|例会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
+    r"|[一-龥]{4,}制|[一-龥\d]{2,6}(?:\+[一-龥\dNX]{1,8})+"
 )
 _RUN = re.compile(
     r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
@@ -41,7 +41,7 @@ _RUN = re.compile(
     r"(?:出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
 )
 _METHOD = re.compile(
-    r"(?:等|的)(?:工作)?(?:手段|方法|形式|方式|措施|机制|做法|活动|制度|工程|行动|载体|模式|办法|路径|平台|项目)"
+    r"(?:创建|建设)?(?:等|的)(?:工作)?(?:手段|方法|形式|方式|措施|机制|做法|活动|制度|工程|行动|载体|模式|办法|路径|平台|项目)"
 )
 _CARRIED = re.compile(r"(?:贯彻)?(?:落实|执行)")
 _DEMANDED = re.compile(
@@ -52,11 +52,15 @@ _PEOPLE = re.compile(
 )
 _ONE_EACH = re.compile(r"(?:一[一-龥]{1,2}){2}(?:、(?:一[一-龥]{1,2}){2})*")
 _FULL = 30
+_LONGEST = 24  # characters of an abbreviation
+_LIST = 80  # characters of a list of labels before one of them
 _SHORT = 4
 _SHORT_HEADS = frozenset("会制法榜")  # 户长制, 板凳会: three characters are a name
 _NAMING = 7  # characters of a head that names something beside a saying (“一把手”领办党建项目制度)
 _VERB = re.compile(r"制定|制订|出台|印发|建立|编制|开展")
-_GROUP = re.compile(r"[十百千]佳.*|.*(?:户|人员|老人|儿童|妇女|家庭|群体|对象)")
+_LISTED_BEFORE = re.compile(r"(?:“[^“”\n]{2,20}”[、和]?){1,4}$")
+_LISTED_AFTER = re.compile(r"(?:[、和]?“[^“”\n]{2,20}”){1,4}")
+_OTHER = re.compile(r"[十百千]佳.*|.*(?:户|人员|老人|儿童|妇女|家庭|群体|对象)|.*(.)一\1.*")  # awards, groups, 看一看
 
 
 def _label(match: re.Match[str]) -> str:
@@ -90,7 +94,7 @@ def _read_adjacent(match: re.Match[str], _: Context) -> Program | None:
 
 def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
-    if _known_other(label) or _GROUP.fullmatch(label) or not _ABBREVIATION.fullmatch(label) or len(label) > 24:
+    if _known_other(label) or len(label) > _LONGEST or not _ABBREVIATION.fullmatch(label) or _OTHER.fullmatch(label):
         return None
     after = match.string[match.end() : match.end() + 8]
     if (_PEOPLE.match(after) and len(label) < 5) or (_DEMANDED.match(after) and not _ONE_EACH.fullmatch(label)):
@@ -112,11 +116,12 @@ def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
     least = _SHORT - (label[-1] in _SHORT_HEADS)
     if _known_other(label) or not least <= len(label) <= _FULL or "。" in label:
         return None
-    after = plain[match.end() : match.end() + 10]
-    run = _RUN.search(plain[max(0, match.start() - 14) : match.start()])
-    method = _METHOD.match(after)
-    method = method or _CARRIED.match(after)
-    if _DEMANDED.match(after) or not (run or method) or (after.startswith("的") and not method):
+    before = _LISTED_BEFORE.sub("", plain[max(0, match.start() - _LIST) : match.start()])
+    listed = _LISTED_AFTER.match(plain, match.end())
+    end = listed.end() if listed else match.end()
+    after = plain[end : end + 10]
+    method = _METHOD.match(after) or _CARRIED.match(after)
+    if _DEMANDED.match(after) or not (_RUN.search(before[-14:]) or method) or (after.startswith("的") and not method):
         return None
     return _name(match)
 

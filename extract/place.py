@@ -6,9 +6,11 @@ the counties that the document speaks of. Names that follow one another are one 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
+from jingyan.corpus.tagging import is_word
 
 from . import division, ending, home
 from .division import Named
@@ -19,6 +21,7 @@ from .rule import Context, Mention
 NAMES = ("place.listed", "place.unlisted", "place.short")
 _ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
+_COUNTY = 6  # digits of a county's code
 _SHORTEST = 3  # characters of a village's or a town's name without its ending, to be known again by
 
 
@@ -33,7 +36,7 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
     upper = list(_upper(plain, named, counties))
     links = sorted([*upper, *ending.find(plain, upper, counties)], key=lambda link: (link.start, -link.end))
     found = [_mention(plain, chain, counties) for chain in _chains(links)]
-    found += _again(plain, found)
+    found += _again(plain, found, counties)
     known = _fullest(found)
     for mention in sorted(found, key=lambda mention: mention.start):
         path = known.get(mention.value.path[-1:], ()) if mention.value.code is None else ()
@@ -150,10 +153,21 @@ def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
     return next((unit.path for unit in gazetteer.units("county", counties[0]) if unit.code == counties[0]), ())
 
 
-def _again(plain: str, found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
-    """Yield the villages and towns that the text names again without their ending."""
+@lru_cache(maxsize=256)
+def _short_towns(county: str) -> dict[str, Place]:
+    towns = gazetteer.units("township", county) if len(county) == _COUNTY else ()
+    stems = {gazetteer.stem(town.name): town for town in towns}
+    return {
+        stem: Place(stem, town.level, town.path, town.code)
+        for stem, town in stems.items()
+        if not is_word(stem) and not gazetteer.is_common_word(stem)
+    }
+
+
+def _again(plain: str, found: Sequence[Mention[Place]], counties: Sequence[str]) -> Iterator[Mention[Place]]:
+    """Yield the villages that the text names again, and the towns of its first county, without their ending."""
     taken = [(mention.start, mention.end) for mention in found]
-    stems = {
+    stems = (_short_towns(counties[0]) if counties else {}) | {
         mention.value.path[-1][:-1]: mention.value
         for mention in found
         if mention.value.path and mention.value.path[-1].endswith(("村", "镇"))
