@@ -24,8 +24,9 @@ from jingyan.corpus.script import simplify
 from jingyan.corpus.segment import cut_for_search
 
 from .database import Database
+from .spelling import righted
 
-VERSION = 1  # of fields and tokens: raise it where either changes
+VERSION = 2  # of fields and tokens: raise it where either changes
 TEXTS = ("title", "headings", "programs", "body")  # fields of words
 RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
 UNKNOWN = "?"  # the region of an experience whose region is not known
@@ -192,7 +193,7 @@ def grams(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Return a text as it is indexed: simplified, folded, in small letters."""
-    return simplify(fold(text)).lower()
+    return righted(simplify(fold(text)).lower())
 
 
 def day_number(day: str | None) -> int:
@@ -226,8 +227,8 @@ def _fields(row: sqlite3.Row) -> dict[str, Any]:
         "title": tokens(row["title"] or ""),
         "headings": tokens("\n".join(json.loads(row["headings"]))),
         "programs": tokens("\n".join(programs)),
-        "body": " ".join(cut_for_search(row["plain"])),
-        "grams": " ".join(grams(row["plain"])),
+        "body": " ".join(cut_for_search(righted(row["plain"]))),
+        "grams": " ".join(grams(righted(row["plain"]))),
         "program": programs,
         "region": json.loads(row["region"]) or [UNKNOWN],
         "topic": json.loads(row["topics"]),

@@ -8,9 +8,10 @@ from dataclasses import asdict
 
 import click
 from jingyan.corpus.error import QueryError
+from jingyan.experience.condition import Conditions, amount, day, region
 from jingyan.experience.database import Database
 from jingyan.experience.index import Index
-from jingyan.experience.question import Conditions, Question, amount, day, read, region
+from jingyan.experience.question import Question, read
 from jingyan.experience.search import Hit, search
 
 from .command import DATABASE, Command, database_path
@@ -116,7 +117,7 @@ def _marked(hit: Hit) -> str:
 
 def _read_as(question: Question) -> list[str]:
     asked = question.conditions
-    parts = [say("words", words=" ".join(word.text for word in question.words))]
+    parts = [say("words", words=" ".join(idea.text for idea in question.ideas))]
     parts += [say("region", name=name) for name in asked.regions]
     parts += [say("since", day=asked.since)] if asked.since else []
     parts += [say("until", day=asked.until)] if asked.until else []

@@ -40,7 +40,7 @@ def ask(archive, words, **settings):
     ],
 )
 def test_asking_phrases_fall_away(asked, words):
-    assert [word.text for word in question.read(asked).words] == words
+    assert [idea.text for idea in question.read(asked).ideas] == words
 
 
 def test_conditions_are_read_from_the_question():
@@ -96,3 +96,31 @@ def quality(hits, grades):
 
 def gain(grades):
     return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+@pytest.mark.parametrize(
+    "asked", ["软弱焕散村怎么整顿", "ruanruo huansan 村怎么整顿", "軟弱渙散村怎麼整頓", "软弱涣撒村怎么整顿"]
+)
+def test_miswritten_and_spelt_out_words_find_the_same(archive, asked):
+    right = [hit.id for hit in ask(archive, "软弱涣散村怎么整顿")]
+    assert [hit.id for hit in ask(archive, asked)] == right
+
+
+def test_other_names_of_a_concept_find_less_than_the_word_itself(archive):
+    hits = ask(archive, "红色物业", limit=30)
+    assert hits[0].doc == "shihe_wuye.txt"
+    assert ask(archive, "退职村干部补贴")[0].doc == "linqu_huanjie.txt"  # which says 离任
+
+
+def test_other_counties_are_not_the_home_county(archive):
+    everywhere = {hit.region for hit in ask(archive, "其他县怎么整顿软弱涣散村", limit=30)}
+    home = next(region for region in everywhere if len(region) == 3)
+    asked = question.read("其他县怎么整顿软弱涣散村", home=home[-1])
+    assert {hit.region for hit in search(*archive, asked, limit=30)} == everywhere - {home}
+    assert question.read("怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere is None
+
+
+def test_a_count_is_a_condition():
+    conditions = question.read("投工超过100个的屋场").conditions
+    assert (conditions.number_min, conditions.unit) == (100, "个")
+    assert not question.read("有几个村").conditions

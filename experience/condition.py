@@ -1,0 +1,158 @@
+"""What a question says of place, time, money and number: conditions that a hit should meet.
+
+They are read by the rules that read bulletins: `2017年以后`, `浙江的`, `投入超过500万`, `超过100个`.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, fields, replace
+
+from jingyan.corpus.error import QueryError
+from jingyan.corpus.gazetteer import resolve
+from jingyan.corpus.text import Text
+from jingyan.extract import Context, facts_of_text
+from jingyan.extract.fact import Count, Date, Duration, Fact, Money, Place
+
+_SINCE = re.compile(r"(?:年|月|日|份)?(?:以后|之后|以来|之来|起|至今|后)")
+_UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
+_AT_LEAST = re.compile(r"^(?:以上|多|余)")
+_NOUN = re.compile(r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在)?$")
+_RECENT = re.compile(r"[近最这]$")
+_REGIONS = frozenset(("province", "city", "county"))
+_FLOORS = frozenset(("over", "at_least", "more"))
+_CEILINGS = frozenset(("at_most", "nearly"))
+
+
+PARTS = {
+    "region": ("regions", "elsewhere"),
+    "time": ("since", "until"),
+    "money": ("money_min", "money_max"),
+    "number": ("number_min", "unit"),
+}  # of a question's conditions, under the names by which an asker drops them
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a hit should meet; None or empty where nothing is asked. Money in yuan, days inclusive.
+
+    `number_min` is of things counted by `unit`; `elsewhere` is the region that the asker knows already.
+    """
+
+    regions: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    topic: str | None = None
+    program: str | None = None
+    money_min: int | None = None
+    money_max: int | None = None
+    number_min: int | None = None
+    unit: str | None = None
+    elsewhere: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Conditions()
+
+    def without(self, part: str) -> "Conditions":
+        """Return the conditions less one part; QueryError where there is no part of that name.
+
+        >>> Conditions(since=dt.date(2017, 1, 1), topic="换届选举").without("time")
+        Conditions(regions=(), since=None, until=None, topic='换届选举', program=None, money_min=None, money_max=None, \
+number_min=None, unit=None, elsewhere=None)
+        """
+        if part not in PARTS:
+            raise QueryError(f"没有可去掉的条件：{part}（可用：{' '.join(PARTS)}）")
+        plain = Conditions()
+        return replace(
+            self, **{field.name: getattr(plain, field.name) for field in fields(self) if field.name in PARTS[part]}
+        )
+
+
+def amount(words: str) -> int:
+    """Return a sum of money in yuan; QueryError where it is none.
+
+    >>> amount("500万"), amount("1.2亿元"), amount("8000")
+    (5000000, 120000000, 8000)
+    """
+    plain = Text.of(words).plain.strip()
+    plain = plain if plain.endswith("元") else plain + "元"
+    for fact in facts_of_text(Text.of("资金" + plain), Context()):
+        if isinstance(fact.value, Money) and fact.value.yuan is not None and fact.span.end == len(plain) + 2:
+            return int(fact.value.yuan)
+    raise QueryError(f"金额看不懂：{words}（例如 500万、1.2亿元、8000）")
+
+
+def day(words: str, *, last: bool = False) -> dt.date:
+    """Return the first (or the last) day of a year, month or day; QueryError where it is none.
+
+    >>> day("2017"), day("2018-04", last=True)
+    (datetime.date(2017, 1, 1), datetime.date(2018, 4, 30))
+    """
+    found = re.fullmatch(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月?)|年?)", Text.of(words).plain.strip())
+    try:
+        if found:
+            year, month, number = (int(part) if part else None for part in found.groups())
+            start = dt.date(year or 0, month or 1, number or 1)
+            if number or not last:
+                return start
+            after = dt.date(start.year + 1, 1, 1) if not month or month == 12 else start.replace(month=month + 1)
+            return after - dt.timedelta(days=1)
+    except ValueError:
+        pass
+    raise QueryError(f"日期看不懂：{words}（例如 2017、2018-04、2018-04-20）")
+
+
+def region(name: str) -> str:
+    """Return the official name of a province, city or county, or the name itself where it is not known.
+
+    >>> region("浙江"), region("某某县")
+    ('浙江省', '某某县')
+    """
+    found = resolve(Text.of(name).plain.strip())
+    return found.name if found else Text.of(name).plain.strip()
+
+
+def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[tuple[int, int]]]:
+    """Return what the facts of a question ask for, and the stretches that said so."""
+    conditions, spent = Conditions(), []
+    for fact in facts:
+        start, end = fact.span.start, fact.span.end
+        match fact.value:
+            case Place(level=level, path=(*_, name)) if level in _REGIONS:
+                above = set(fact.value.path[:-1])
+                names = [*(known for known in conditions.regions if known not in above), name]
+                conditions = replace(conditions, regions=tuple(dict.fromkeys(names)))
+            case Money():
+                conditions, end = _money(conditions, fact.value, plain, end)
+                noun = _NOUN.search(plain[:start])
+                spent.append((noun.start() if noun else start, end))
+            case Date():
+                conditions, end = _time(conditions, fact.value, plain, end)
+                spent.append((start, end))
+            case Count(unit=str()) if fact.value.approx in _FLOORS or _AT_LEAST.match(plain[end:]):
+                conditions = replace(conditions, number_min=int(fact.value.number or 0), unit=fact.value.unit)
+            case Duration(unit="year", amount=years) if _RECENT.search(plain[:start]):
+                today = dt.datetime.now().astimezone().date()
+                conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
+                spent.append((start - 1, end))
+    return conditions, spent
+
+
+def _money(conditions: Conditions, money: Money, plain: str, end: int) -> tuple[Conditions, int]:
+    after = _AT_LEAST.match(plain[end:])
+    if money.yuan is None:
+        return replace(conditions, money_min=int(money.low or 0), money_max=int(money.high or 0) or None), end
+    if after or money.approx in _FLOORS:
+        return replace(conditions, money_min=int(money.yuan)), end + (after.end() if after else 0)
+    if money.approx in _CEILINGS:
+        return replace(conditions, money_max=int(money.yuan)), end
+    return conditions, end
+
+
+def _time(conditions: Conditions, date: Date, plain: str, end: int) -> tuple[Conditions, int]:
+    after = _SINCE.match(plain, end)
+    if after:
+        return replace(conditions, since=date.start), after.end()
+    after = _UNTIL.match(plain, end)
+    if after:
+        return replace(conditions, until=date.end), after.end()
+    return replace(conditions, since=conditions.since or date.start, until=date.end), end

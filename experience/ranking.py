@@ -1,0 +1,139 @@
+"""How well a passage answers a question, beyond the words that it shares with it.
+
+Each idea of the question counts by how rare it is in the archive and by the best of its names that the passage
+holds; names in the title or a heading count on top, names elsewhere in the same practice a little. Conditions that
+were read from the question put what meets them first.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .condition import Conditions
+from .question import Idea, Question
+
+_MOST = 6.0  # of an idea's rarity: a word that stands once says no more than one that stands thrice
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What each part of the ranking weighs; a part that weighs nothing is left out (see docs/search.md)."""
+
+    other: float = 0.65  # another name of the concept, against the word typed
+    hint: float = 0.3  # a word that hints at it
+    part: float = 0.4  # a word inside the word
+    single: float = 0.3  # a word of one character, against longer ones
+    known: float = 1.3  # a word that names a concept of the field, against any other
+    further: float = 0.3  # what an idea's next three names add to its best one
+    above: float = 0.5  # a name in the title or a heading
+    around: float = 0.3  # a name elsewhere in the practice
+    beside: float = 0.3  # words that stand side by side as in the question, against all of its ideas
+    met: float = 0.6  # a condition that is met, against the best answer by words alone
+    rest: float = 0.0  # what the practice's next two passages add to its best one
+
+
+TUNED = Ranking()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer: its text and what stands above it, simplified; what its facts say."""
+
+    passage: int
+    experience: int
+    plain: str
+    above: str
+    regions: frozenset[str]
+    date: str | None
+    money: tuple[float, ...]
+    counts: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An idea with its weight in this archive, and the weight of each of its names."""
+
+    names: tuple[tuple[str, float], ...]
+    weight: float
+
+
+class Judge:
+    """Weighs candidates for one question; `frequency` says how many of `total` passages hold a name."""
+
+    def __init__(self, question: Question, frequency: Callable[[str], int], total: int, ranking: Ranking) -> None:
+        self._question = question
+        self._ranking = ranking
+        self._wanted = [_wanted(idea, frequency, total, ranking) for idea in question.ideas]
+        self._sum = sum(wanted.weight for wanted in self._wanted)
+
+    def weigh(self, candidates: Iterable[Candidate]) -> list[tuple[float, Candidate]]:
+        """Return the candidates with their scores, the best first."""
+        held = list(candidates)
+        typical = sum(len(one.plain) for one in held) / (len(held) or 1)
+        around = _around(held)
+        scored = [(self._words(one, around[one.experience], typical), one) for one in held]
+        highest = max((score for score, _ in scored), default=0.0) or 1.0
+        weighed = [(score + self._ranking.met * highest * self._met(one), one) for score, one in scored]
+        return sorted(weighed, key=lambda item: (-item[0], item[1].passage))
+
+    def _words(self, one: Candidate, around: str, typical: float) -> float:
+        score = sum(wanted.weight * self._idea(wanted, one, around, typical) for wanted in self._wanted)
+        beside = any(phrase in one.plain for phrase in self._question.phrases)
+        return score + self._ranking.beside * self._sum * beside
+
+    def _idea(self, wanted: _Wanted, one: Candidate, around: str, typical: float) -> float:
+        found: list[float] = []
+        for name, weight in wanted.names:
+            times = one.plain.count(name)
+            value = _saturated(times, len(one.plain) / typical) if times else 0.0
+            if name in one.above:
+                value += self._ranking.above
+            if not value and name in around:
+                value = self._ranking.around
+            if value:
+                found.append(value * weight)
+        found.sort(reverse=True)
+        return found[0] + self._ranking.further * sum(found[1:4]) if found else 0.0
+
+    def _met(self, one: Candidate) -> int:
+        """Return how many of the question's conditions a passage meets."""
+        asked = self._question.conditions
+        return sum(
+            (
+                bool(asked.regions) and not one.regions.isdisjoint(asked.regions),
+                bool(asked.since or asked.until) and one.date is not None,
+                bool(asked.money_min or asked.money_max) and any(_fits(sum_, asked) for sum_ in one.money),
+                asked.number_min is not None and any(_counts(count, asked) for count in one.counts),
+            )
+        )
+
+
+def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ranking) -> _Wanted:
+    weights = {"typed": 1.0, "part": ranking.part, "other": ranking.other, "hint": ranking.hint}
+    names = tuple((name.text, weights[name.kind] * name.share) for name in idea.names)
+    names = tuple((name, weight) for name, weight in names if weight)
+    seen = frequency(idea.text) or min((seen for name, _ in names if (seen := frequency(name))), default=0)
+    rarity = min(math.log(1 + (total - seen + 0.5) / (seen + 0.5)), _MOST) if seen else 0.0
+    if len(idea.text) == 1:
+        rarity *= ranking.single
+    return _Wanted(names, rarity * (ranking.known if idea.known else 1.0))
+
+
+def _saturated(times: int, length: float) -> float:
+    """Return BM25's weight of a word that stands so many times in a passage of so many times the usual length."""
+    return times * 2.2 / (times + 1.2 * (0.7 + 0.3 * length))
+
+
+def _around(candidates: list[Candidate]) -> dict[int, str]:
+    texts: dict[int, list[str]] = {}
+    for one in candidates:
+        texts.setdefault(one.experience, []).append(one.plain)
+    return {experience: "\n".join(parts) for experience, parts in texts.items()}
+
+
+def _fits(yuan: float, asked: Conditions) -> bool:
+    return (asked.money_min or 1) <= yuan <= (asked.money_max or yuan)
+
+
+def _counts(count: tuple[float, str], asked: Conditions) -> bool:
+    return count[1] == asked.unit and count[0] >= (asked.number_min or 0)
