@@ -27,7 +27,8 @@ _Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{
 _SAID = r"(?P<said>去年|上年|今年|本年(?=度)|前年|明年)"
 _YEAR = rf"(?:(?P<year>{_Y4})年|{_SAID})"
 _TO = r"(?:-{1,2}|~|至|到)"
-SAID = re.compile(_SAID + r"|(?<![每半本当同近多今去前明上\d〇零一二三四五六七八九十])年(?:底|末)(?!盘)")
+_WORD = re.compile(rf"{_SAID}|年(?:底|末)(?!盘)")
+_NOT_BEFORE_YEAR_END = frozenset("每半本当同近多今去前明上〇零一二三四五六七八九十0123456789")
 
 
 def _fact(days: Days | None) -> Date | None:
@@ -181,10 +182,21 @@ def find_said(plain: str, context: Context) -> Iterator[Mention[Date]]:
     """Yield the dates that begin with a word and not with a number: 去年, 今年上半年, 年底."""
     if context.date is None:
         return
-    for word in SAID.finditer(plain):
-        for rule in RULES:
-            match = rule.pattern.match(plain, word.start())
-            value = rule.read(match, context) if match else None
-            if match and value is not None:
-                yield Mention(match.start(), match.end(), value, rule.name)
-                break
+    at = plain.find("年")
+    while at >= 0:
+        end_of_year = plain[at - 1 : at] not in _NOT_BEFORE_YEAR_END
+        start = at if end_of_year else at - 1
+        at = plain.find("年", at + 1)
+        if start >= 0 and _WORD.match(plain, start):
+            mention = _first(plain, start, context)
+            if mention:
+                yield mention
+
+
+def _first(plain: str, start: int, context: Context) -> Mention[Date] | None:
+    for rule in RULES:
+        match = rule.pattern.match(plain, start)
+        value = rule.read(match, context) if match else None
+        if match and value is not None:
+            return Mention(start, match.end(), value, rule.name)
+    return None

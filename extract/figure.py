@@ -10,7 +10,7 @@ from functools import cache
 
 from . import count, date, duration, money, rank, ratio
 from .fact import Count, Value
-from .number import SCAN
+from .number import FIRST, NUMERAL
 from .rule import Context, Mention, Rule
 
 _LEAD = re.compile(
@@ -43,23 +43,24 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
     >>> [(m.rule, str(m.value)) for m in find("投入600多万元建成3个阵地，居全市前10名", Context())]
     [('money.plain', '+6000000元'), ('count.unit', '3个 阵地'), ('rank.top', '全市#10..')]
     """
-    done = 0
+    at = 0
     last: Mention[Count] | None = None
-    for number in SCAN.finditer(plain):
-        start, end = number.span()
-        if start < done:
-            continue
-        mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
-        if mention is None:
-            mention = _first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
-        if mention is not None and isinstance(mention.value, Count):
+    while digit := FIRST.search(plain, at):
+        at = start = digit.start()
+        number = NUMERAL.match(plain, start)
+        mention = _read(plain, start, number.end(), context) if number else None
+        at = mention.end if mention else number.end() if number else start + 1
+        if mention and isinstance(mention.value, Count):
             between = (last.end if last else start, start)
             value = count.carry(mention.value, last.value if last else None, plain, between)
-            last = Mention(mention.start, mention.end, value, mention.rule)
-            mention = last
-        if mention is not None:
-            done = mention.end
+            mention = last = Mention(mention.start, mention.end, value, mention.rule)
+        if mention:
             yield mention
+
+
+def _read(plain: str, start: int, end: int, context: Context) -> Mention[Value] | None:
+    mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
+    return mention or _first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
 
 
 def _lead(plain: str, start: int, context: Context) -> Mention[Value] | None:

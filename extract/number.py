@@ -26,7 +26,8 @@ _MORE = r"(?:[多余几](?![功样媒]))?"
 _BETWEEN = r"(?:-{1,2}|~{1,2}|至|到)"
 NUMBER = rf"(?P<number>{_ONE}(?:(?P<lower>个|名|户|亩|人|项|次|天|万?元|%)?{_BETWEEN}{_ONE})?{_MORE})"
 
-SCAN = re.compile(rf"{_ONE}(?:(?:个|名|户|亩|人|项|次|天|万?元|%)?{_BETWEEN}{_ONE})?{_MORE}")
+FIRST = re.compile(r"[\d一二三四五六七八九十百千万两半]")  # what a number can begin with
+NUMERAL = re.compile(rf"{_ONE}(?:(?:个|名|户|亩|人|项|次|天|万?元|%)?{_BETWEEN}{_ONE})?{_MORE}")
 _RANGE = re.compile(rf"({_ONE})(?:个|名|户|亩|人|项|次|天|(万)?元|%)?{_BETWEEN}({_ONE})")
 _VAGUE = re.compile(r"[多余几来]")
 _FLAT = re.compile(r"[一二三四五六七八九两]{2}")
