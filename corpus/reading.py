@@ -18,7 +18,7 @@ from .lone import is_label
 from .marker import find_markers
 from .masthead import Head, read_head
 from .note import find_note, read_endorsement
-from .readers import Job, reader_of
+from .readers import Job, Reader, archive, reader_for, reader_of
 from .repeat import find_repeats
 from .script import script_of
 from .text import Text
@@ -38,14 +38,11 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> Bulletin:
     ('石门组工信息', 3, 'utf-8')
     """
     path = Path(path)
+    if archive.is_archive(path) and path.is_file():
+        path = _only(path, limits)
     reader = reader_of(path)
     data = _bytes(path, limits)
-    found = read_guarded(reader, Job(path, data, limits))
-    digest = hashlib.sha256(data).hexdigest()
-    source = Source(
-        path.name, str(path), digest, reader.name, found.encoding, found.pages, found.confidence, found.unread
-    )
-    return _compose(found.text, source)
+    return _bulletin(reader, Job(path, data, limits))
 
 
 def read_text(raw: str, name: str = "", encoding: str = "str") -> Bulletin:
@@ -58,8 +55,39 @@ def read_text(raw: str, name: str = "", encoding: str = "str") -> Bulletin:
     return _compose(raw, Source(name, name, digest, "text", encoding))
 
 
+def read_bytes(data: bytes, name: str = "", *, limits: Limits = LIMITS) -> Bulletin:
+    """Return the bulletin in some bytes, of whatever format they are; SourceError as for a file.
+
+    >>> read_bytes("各村党支部扎实推进基层党建工作".encode("gb18030")).source.encoding
+    'gb18030'
+    """
+    return _bulletin(reader_for(data), Job(Path(name), data, limits))
+
+
+def _bulletin(reader: Reader, job: Job) -> Bulletin:
+    found = read_guarded(reader, job)
+    digest = hashlib.sha256(job.data).hexdigest()
+    source = Source(
+        job.path.name, str(job.path), digest, reader.name, found.encoding, found.pages, found.confidence, found.unread
+    )
+    return _compose(found.text, source)
+
+
+def _only(path: Path, limits: Limits) -> Path:
+    """Return the path of the one file that an archive holds."""
+    inside = list(itertools.islice(archive.files(path, limits), 2))
+    for item in inside:
+        if isinstance(item, SourceError):
+            raise item
+    if len(inside) != 1:
+        raise SourceError(path, "压缩包里有几个文件，请逐个读" if inside else "压缩包是空的")
+    return Path(str(inside[0]))
+
+
 def _bytes(path: Path, limits: Limits) -> bytes:
     try:
+        if archive.holds(path) and not path.exists():
+            return archive.load(path, limits)
         if path.is_dir():
             raise SourceError(path, "这是一个文件夹，不是文件")
         if path.stat().st_size > limits.file_bytes:

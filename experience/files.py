@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jingyan.corpus.error import SourceError
+from jingyan.corpus.readers import archive
 
 STANDARD_INPUT = "-"
 
@@ -40,13 +41,18 @@ class Refusal:
 
 
 def find(paths: Iterable[str]) -> Iterator[Path | Refusal]:
-    """Yield the files behind some paths: each folder's sorted, hidden ones left out; what cannot be read is refused."""
+    """Yield the files behind some paths, folders and archives opened; what cannot be read is refused.
+
+    Those of a folder or an archive are sorted, hidden ones left out.
+    """
     for path in paths:
         if path == STANDARD_INPUT:
             yield Path(path)
         elif Path(path).is_dir():
             yield from _walk(Path(path))
         elif Path(path).exists():
+            yield from _opened(Path(path))
+        elif archive.holds(Path(path)):
             yield Path(path)
         else:
             yield Refusal(path, "没有这个文件")
@@ -69,4 +75,16 @@ def _walk(folder: Path) -> Iterator[Path | Refusal]:
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
         elif entry.is_file():
-            yield Path(entry.path)
+            yield from _opened(Path(entry.path))
+
+
+def _opened(path: Path) -> Iterator[Path | Refusal]:
+    """Yield the files in an archive, or the file that is none."""
+    if not archive.is_archive(path):
+        yield path
+        return
+    try:
+        for item in archive.files(path):
+            yield Refusal.of(item.path, item) if isinstance(item, SourceError) else item
+    except OSError as error:
+        yield Refusal.of(path, error)

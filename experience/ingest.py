@@ -4,11 +4,13 @@ Documents are written in batches, each one transaction; the index follows each b
 database holds every batch that was acknowledged, and the next opening brings the index up to it.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from jingyan.corpus.error import SourceError
+from jingyan.corpus.readers import archive
 
 from .database import Database
 from .files import STANDARD_INPUT, Refusal, find, stored_path
@@ -86,9 +88,8 @@ class _Intake:
 
     def _is_new(self, path: Path) -> bool:
         try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
+            digest = archive.digest(path)
+        except (OSError, SourceError) as error:
             self.outcome.refused.append(Refusal.of(path, error))
             return False
         stored = stored_path(path)

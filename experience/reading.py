@@ -18,7 +18,6 @@ from pathlib import Path
 
 from jingyan import corpus, extract
 from jingyan.corpus.bulletin import Bulletin
-from jingyan.corpus.encoding import decode
 
 from .files import STANDARD_INPUT, Refusal, stored_path
 from .record import Record, record
@@ -35,12 +34,12 @@ def read(path: str) -> Record | Refusal:
 
 
 def read_bytes(data: bytes) -> Record | Refusal:
-    """Return the record of a text that came without a file, under a name made of its digest."""
+    """Return the record of bytes that came without a file, under a name made of its digest."""
     if not data.strip():
         return Refusal(STANDARD_INPUT, "标准输入是空的")
     try:
         name = f"stdin-{hashlib.sha256(data).hexdigest()[:12]}"
-        return _recorded(corpus.read_text(decode(data)[0], name), name)
+        return _recorded(corpus.read_bytes(data, name), name)
     except Exception as error:  # noqa: BLE001 - ditto
         return Refusal.of(STANDARD_INPUT, error)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jingyan import corpus
-from jingyan.corpus.encoding import decode
 from jingyan.experience.files import STANDARD_INPUT, Refusal, find
 
 from .command import complain
+from .messages import say
 
 
 class Documents:
@@ -25,6 +25,7 @@ class Documents:
                 self.failed += 1
                 complain(f"{bulletin.path}：{bulletin.reason}")
             else:
+                _warn(bulletin)
                 yield bulletin
 
     @property
@@ -33,10 +34,17 @@ class Documents:
         return int(self.failed > 0)
 
 
+def _warn(bulletin: corpus.Bulletin) -> None:
+    """Name the pages that are pictures and could not be read."""
+    if bulletin.source.unread:
+        pages = "、".join(map(str, bulletin.source.unread))
+        complain(f"{bulletin.source.path}：{say('unread', pages=pages)}")
+
+
 def _read(path: Path) -> corpus.Bulletin | Refusal:
     try:
         if str(path) != STANDARD_INPUT:
             return corpus.read(path)
-        return corpus.read_text(decode(sys.stdin.buffer.read())[0], STANDARD_INPUT)
+        return corpus.read_bytes(sys.stdin.buffer.read(), STANDARD_INPUT)
     except Exception as error:  # noqa: BLE001 - one bad file never stops the others
         return Refusal.of(path, error)

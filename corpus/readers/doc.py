@@ -1,5 +1,6 @@
 """Old Word and WPS files, through LibreOffice or antiword where one of them is installed."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -23,7 +24,7 @@ def _read(job: Job) -> Reading:
     """Return the text, by what the file is rather than by what it is called."""
     data = job.data
     if data.startswith(b"PK\x03\x04"):
-        return docx.read_package(job, Package(job.path, data, job.limits))
+        return docx.read_package(job, Package(job.path, io.BytesIO(data), job.limits))
     if data.startswith(b"{\\rtf"):
         return _converted(job, ".rtf")
     if not data.startswith(_OLE):
@@ -74,7 +75,7 @@ def _by_office(job: Job, office: str, source: Path) -> Reading:
     made = source.with_suffix(".docx")
     if not made.is_file():
         raise SourceError(job.path, "LibreOffice打不开，文件可能已损坏")
-    return docx.read_package(job, Package(job.path, made.read_bytes(), job.limits))
+    return docx.read_package(job, Package(job.path, io.BytesIO(made.read_bytes()), job.limits))
 
 
 def _by_antiword(job: Job, antiword: str, source: Path) -> Reading:

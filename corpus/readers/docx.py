@@ -1,5 +1,6 @@
 """Word (DOCX): body, tables in their place, text boxes, headers, footnotes; what is struck out is not text."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ def _read(job: Job) -> Reading:
     if job.data.startswith(_OLE):
         sealed = _SEALED in job.data
         raise SourceError(job.path, "已加密，需要密码" if sealed else "是旧版DOC，请把扩展名改为.doc")
-    return read_package(job, Package(job.path, job.data, job.limits))
+    return read_package(job, Package(job.path, io.BytesIO(job.data), job.limits))
 
 
 def read_package(job: Job, package: Package) -> Reading:

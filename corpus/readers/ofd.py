@@ -1,5 +1,6 @@
 """OFD, the national standard of fixed-layout documents (GB/T 33190): pages of text objects in a zip of XML."""
 
+import io
 import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ _LEVEL = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # the transformation that changes nothi
 
 
 def _read(job: Job) -> Reading:
-    package = Package(job.path, job.data, job.limits)
+    package = Package(job.path, io.BytesIO(job.data), job.limits)
     if "Encryptions.xml" in package.parts or any(name.endswith("/Encryptions.xml") for name in package.parts):
         raise SourceError(job.path, "已加密，需要密码")
     document = _Document(job, package)

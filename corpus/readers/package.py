@@ -1,12 +1,11 @@
 """Zipped folders: their parts within the limits, and the XML in them without entities."""
 
-import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from jingyan.corpus.error import SourceError
 from jingyan.corpus.limits import Limits
@@ -21,13 +20,16 @@ _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
 class Package:
-    """A zip: its parts by name, each unpacked within the limits; SourceError, naming it, where that cannot be."""
+    """A zip: its parts by name, unpacked within the limits; SourceError, naming the part, where that cannot be.
 
-    def __init__(self, path: Path, data: bytes, limits: Limits) -> None:
-        self._path, self._limits = path, limits
-        self._left = limits.unpacked_bytes
+    A metered one counts all its parts together (they are one document), another each by itself.
+    """
+
+    def __init__(self, path: Path, file: IO[bytes], limits: Limits, *, metered: bool = True) -> None:
+        self._path, self._limits, self._metered = path, limits, metered
+        self._left = limits.unpacked_bytes if metered else limits.file_bytes
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
             raise SourceError(path, "压缩结构已损坏，打不开") from None
         entries = self._zip.infolist()
@@ -50,7 +52,8 @@ class Package:
             raise SourceError(self._path, f"{name}已损坏，解不开") from None
         if len(data) > most:
             raise SourceError(self._path, f"{name}解压后太大（超过{most >> 20}MB），可能是压缩炸弹")
-        self._left -= len(data)
+        if self._metered:
+            self._left -= len(data)
         return data
 
     def xml(self, name: str) -> "Element":
