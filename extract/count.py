@@ -44,7 +44,7 @@ _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
 _JUST_COUNTED = frozenset("户个名家人")
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(r"(?:的|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有)$")
-_CLAUSES = re.compile(r".*[。；！？\n]", re.DOTALL)
+_CLAUSES = re.compile(r"\A.*[。；！？\n]", re.DOTALL)  # anchored: tried once, not at each character
 
 
 def _read(match: re.Match[str], _: Context) -> Count | None:

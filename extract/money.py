@@ -29,7 +29,7 @@ _EACH = re.compile(
 )
 _EACH_UNIT = "[人年月天日亩户村次个吨斤期名位]"
 _STROKE = re.compile(rf"[/·]每?({_EACH_UNIT}|[一-龥]{{1,3}})")
-_CLAUSE = re.compile(r".*[，。；！？\n：]", re.DOTALL)
+_CLAUSE = re.compile(r"\A.*[，。；！？\n：]", re.DOTALL)  # anchored: tried once, not at each character
 _WINDOW = 48
 _ABOUT_MONEY = re.compile(
     r"(?:资金|经费|投资|投入|补助|补贴|奖金|收入|贷款|债务|项目款|款项|捐款|筹资|融资|产值|利润|报酬|租金|收益|党费|预算)"
