@@ -109,7 +109,7 @@ def _keep(raw: str, line: Line, pieces: list[str], origin: "array[int]") -> None
         if _BLOCK_TAG.match(raw, start):
             pieces.append("\n")
             origin.append(start)
-        elif raw[start].isspace() and _APART.match(raw[start - 1]) and _APART.match(raw, end):
+        elif raw[start].isspace() and _APART.match(raw[start - 1]) and _APART.match(raw, end) and raw[end] not in "%％":
             pieces.append(" ")
             origin.append(start)
         at = end

@@ -30,7 +30,7 @@ def _rules(last: str, follows: str) -> Rules:
         rules = (*money.RULES, *count.RULES)
     elif first and first in "%分成":
         rules = (*ratio.RULES, *count.RULES)
-    elif first and (first in "周星天日" or follows in {"个月", "个星", "个多"}):
+    elif first and (first in "周星天日" or follows in {"个月", "个星", "个多", "个半"}):
         rules = (*duration.RULES, *count.RULES)
     else:
         rules = count.RULES
