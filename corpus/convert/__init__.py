@@ -1,0 +1,1 @@
+"""Files and texts from one script to the other: simplified, traditional, as written in Taiwan and in Hong Kong."""

@@ -1,0 +1,187 @@
+"""A document's wording in another script: which way to go is decided once for the document, then text by text.
+
+Script only, unless `words` asks for the words of the region; then lengths may change. What is protected stays as it
+is written. A second conversion changes nothing: each way leaves no character by which it would be taken again.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from .correction import corrections, in_variant
+from .quotes import to_corners, to_curls
+from .script import HANS, HK, TW, config, replace, run, to_simple, to_traditional
+
+_STEPS = 4  # conversions after which a text is held to be at rest
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to convert: the target, whether with words of the region, quotation marks (None: where the script
+    changes), and the words that stay as they are."""
+
+    to: str
+    words: bool = False
+    quotes: bool | None = None
+    protect: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A manner, and the way that a document has to go: `still`, `stray`, `simplify`, `variant` or `traditional`."""
+
+    manner: Manner
+    way: str
+
+    @classmethod
+    def of(cls, texts: Iterable[str], manner: Manner) -> "Wording":
+        """Return the wording of a document, given all its texts.
+
+        >>> Wording.of(["黨員幹部進村"], Manner("hans")).way, Wording.of(["党员"], Manner("hans")).way
+        ('simplify', 'still')
+        """
+        return cls(manner, _way("\n".join(texts), manner))
+
+    def convert(self, text: str) -> str:
+        """Return a text of the document in the target's script.
+
+        >>> Wording(Manner("hant"), "traditional").convert("“三里村”村里的干部带头发展")
+        '「三里村」村裏的幹部帶頭發展'
+        """
+        if not self.manner.protect:
+            return self._turn(text)
+        pieces, at = [], 0
+        for start, end in _protected(self.manner.protect, text):
+            pieces += [self._turn(text[at:start]), text[start:end]]
+            at = end
+        return "".join(pieces) + self._turn(text[at:])
+
+    def convert_all(self, texts: Sequence[str]) -> list[str]:
+        """Return the texts converted; in one go where lengths stay, for that is many times quicker."""
+        whole = "\n\n".join(texts)
+        converted = whole if self.way == "still" else self.convert(whole)
+        if len(converted) != len(whole):
+            return [self.convert(text) for text in texts]
+        found, at = [], 0
+        for text in texts:
+            found.append(converted[at : at + len(text)])
+            at += len(text) + 2
+        return found
+
+    def _turn(self, text: str) -> str:
+        manner = self.manner
+        match self.way:
+            case "traditional":
+                text = _traditional(text, manner)
+                return to_corners(text) if manner.quotes is not False else text
+            case "simplify":
+                text = _simplified(text, words=manner.words)
+                return to_curls(text) if manner.quotes is not False else text
+            case "variant":
+                text = in_variant(replace(text, to_traditional()), manner.to)
+            case "stray":
+                text = _apply(replace(text, to_simple()), text, HANS)
+        if manner.quotes:
+            text = to_curls(text) if manner.to == HANS else to_corners(text)
+        return text
+
+
+def convert_text(text: str, manner: Manner) -> str:
+    """Return a text in another script.
+
+    >>> convert_text("村里的后进支部着手整顿", Manner("tw"))
+    '村裡的後進支部著手整頓'
+    >>> convert_text("資料和華埠鎮的「建立」", Manner("hans"))
+    '资料和华埠镇的“建立”'
+    """
+    return at_rest([text], manner)[0]
+
+
+def at_rest(texts: Sequence[str], manner: Manner) -> list[str]:
+    """Return the texts of one document converted, so often that a further conversion changes nothing."""
+    wording = Wording.of(texts, manner)
+    found = wording.convert_all(texts)
+    for _ in range(_STEPS):
+        again = Wording.of(found, manner)
+        if again.way == "still" or (again.way == "variant" and wording.way == "traditional"):
+            break
+        before, found = found, again.convert_all(found)
+        if before == found:
+            break
+    return found
+
+
+def align(source: str, converted: str) -> list[int]:
+    """Return for each character of the converted text the place in the source that it comes from.
+
+    >>> align("软件开发", "軟體開發"), align("打印机", "印表機")
+    ([0, 1, 2, 3], [0, 1, 2])
+    >>> align("的出租车来", "的計程車來"), align("U盘上", "隨身碟上")
+    ([0, 1, 2, 3, 4], [0, 1, 1, 2])
+    """
+    if len(source) == len(converted):
+        return list(range(len(source)))
+    plain = "".join(to_simple().get(char, char) for char in converted)
+    places: list[int] = []
+    for _, start, end, low, high in difflib.SequenceMatcher(None, source, plain, autojunk=False).get_opcodes():
+        last = max(end - 1, start if end > start else start - 1, 0)
+        places += [min(start + step, last) for step in range(high - low)]
+    return places
+
+
+def _way(text: str, manner: Manner) -> str:
+    """Return which way a document goes; what is protected has no say."""
+    if manner.protect:
+        for start, end in reversed(_protected(manner.protect, text)):
+            text = f"{text[:start]}\n{text[end:]}"
+    if manner.to == HANS:
+        for found in reversed(corrections(text, HANS)):
+            text = f"{text[: found.start]}{found.form if found.end - found.start == 1 else ''}{text[found.end :]}"
+    chars = set(text)
+    old = sum(map(text.count, chars & to_simple().keys()))
+    if manner.to == HANS:
+        if not old:
+            return "still"
+        han = sum("一" <= char <= "鿿" for char in text)
+        return "simplify" if old * 25 >= han else "stray"
+    new = sum(map(text.count, chars & to_traditional().keys()))
+    return "variant" if old > new else "traditional"
+
+
+def _traditional(text: str, manner: Manner) -> str:
+    converted = run(config(manner.to, words=manner.words), text)
+    return _apply(converted, text, manner.to) if len(converted) == len(text) else converted
+
+
+def _simplified(text: str, *, words: bool) -> str:
+    if words:
+        return run("tw2sp", text)
+    plain = "".join(("衛" if char == "衞" else char) for char in text) if "衞" in text else text
+    return _apply(replace(run("tw2s", plain), to_simple()), text, HANS)
+
+
+def _apply(converted: str, source: str, to: str) -> str:
+    """Return the converted text with what OpenCC gets wrong put right."""
+    if len(converted) != len(source):
+        msg = f"OpenCC changed the length of a text: {len(source)}, {len(converted)}"
+        raise AssertionError(msg)
+    pieces, at = [], 0
+    for found in corrections(source, to):
+        pieces += [converted[at : found.start], found.form]
+        at = found.end
+    return "".join(pieces) + converted[at:] if pieces else converted
+
+
+@cache
+def _protector(words: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def _protected(words: tuple[str, ...], text: str) -> list[tuple[int, int]]:
+    return [(start, end) for _, start, end in _protector(words).find_matches_as_indexes(text)]
+
+
+__all__ = ["HANS", "HK", "TW", "Manner", "Wording", "align", "at_rest", "convert_text"]
