@@ -96,15 +96,13 @@ def _said(plain: str, end: int, label: str) -> tuple[str, ...]:
     says = _SAYS.match(plain, end)
     if not says:
         return ()
-    stop = _END.search(plain, says.end())
-    text = plain[says.end() : stop.start() if stop else len(plain)]
+    text = _sentence(plain, says.end())
     return _split(text.rstrip("”"), label)
 
 
 def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “双述”即…；“双评”即…, the sub-labels explained one by one."""
-    block_end = plain.find("\n", end)
-    block = plain[end : block_end if block_end >= 0 else len(plain)][:_LED]
+    block = plain[end : end + _LED].partition("\n")[0]
     found = re.findall(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)", "。" + block)
     subs = [sub for sub in dict.fromkeys(found) if sub != label]
     if len(subs) < 2:
@@ -118,7 +116,7 @@ def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:
 def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     """Read 送知识到田间、送技能到基层的“二送”活动."""
     expected = parts_of(label)
-    if expected is None or not plain[:start].endswith(("的", "等", "为内容的", "为主要内容的")):
+    if expected is None or not plain.endswith(("的", "等"), 0, start):
         return ()
     head = re.split(r"[。；\n，：]", plain[max(0, start - 80) : start].rstrip("的等"))[-1]
     items = head.split("、")
@@ -132,9 +130,8 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
-    stop = _END.search(plain, end)
     own = set(label) - set(_N)
-    for clause in re.split("[，：]|要求|做到", plain[end : stop.start() if stop else len(plain)])[1:3]:
+    for clause in re.split("[，：]|要求|做到", _sentence(plain, end))[1:3]:
         items = _split(clause, label)
         if items and all(own & set(item) for item in items):
             return items
@@ -161,10 +158,14 @@ def _enumerated(plain: str, end: int, label: str) -> tuple[str, ...]:
 
 def _reach(plain: str, end: int) -> int:
     """Return how far an enumeration may lie: to the end of the paragraph, or of the next one after a heading."""
-    stop = plain.find("\n", end)
-    if stop < 0:
-        return len(plain)
-    if stop - plain.rfind("\n", 0, end) <= _HEADING:
-        following = plain.find("\n", stop + 1)
-        stop = following if following >= 0 else len(plain)
-    return min(stop, end + 4 * _LED)
+    limit = end + 4 * _LED
+    stop = plain.find("\n", end, limit)
+    if stop >= 0 and stop - plain.rfind("\n", max(0, end - _HEADING - 1), end) <= _HEADING:
+        stop = plain.find("\n", stop + 1, limit)
+    return stop if stop >= 0 else min(limit, len(plain))
+
+
+def _sentence(plain: str, at: int) -> str:
+    """Return what is left of the sentence or clause, as far as a list in it may reach."""
+    stop = _END.search(plain, at, at + _LED)
+    return plain[at : stop.start() if stop else at + _LED]

@@ -166,7 +166,9 @@ def _short_towns(county: str) -> dict[str, Place]:
 
 def _again(plain: str, found: Sequence[Mention[Place]], counties: Sequence[str]) -> Iterator[Mention[Place]]:
     """Yield the villages that the text names again, and the towns of its first county, without their ending."""
-    taken = [(mention.start, mention.end) for mention in found]
+    taken = bytearray(len(plain))
+    for mention in found:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     stems = (_short_towns(counties[0]) if counties else {}) | {
         mention.value.path[-1][:-1]: mention.value
         for mention in found
@@ -176,7 +178,6 @@ def _again(plain: str, found: Sequence[Mention[Place]], counties: Sequence[str])
         at = plain.find(stem) if len(stem) >= _SHORTEST else -1
         while at >= 0:
             end = at + len(stem)
-            if not any(at < stop and start < end for start, stop in taken):
-                taken.append((at, end))
+            if not any(taken[at:end]):
                 yield Mention(at, end, Place(stem, value.level, value.path, value.code), "place.short")
             at = plain.find(stem, end)

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import ahocorasick_rs
+
 from . import component, label, named
 from .fact import Program
 from .rule import Context, Mention
 
 _QUOTE = re.compile(r"[“‘]")
 _MARKS = str.maketrans("", "", "“”‘’")
+_BARE = 4  # characters of a name that is known again without its quotation marks
 NAMES = ("program.again",)
 
 
@@ -19,9 +22,10 @@ def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
     >>> [(m.rule, str(m.value)) for m in find("推行“双联”工作法，严肃组织生活会。", Context())]
     [('program.headed', '双联工作法'), ('program.fixed', '组织生活会')]
     """
-    found = list(_quoted(plain, context))
-    found += _unquoted(plain, context, found)
-    found += _again(plain, found)
+    taken = bytearray(len(plain))
+    found = [mention for mention in _quoted(plain, context) if _take(taken, mention.start, mention.end)]
+    found += _unquoted(plain, context, taken)
+    found += _again(plain, found, taken)
     found.sort(key=lambda mention: mention.start)
     yield from (_explain(plain, mention) for mention in found)
 
@@ -40,34 +44,37 @@ def _quoted(plain: str, context: Context) -> Iterator[Mention[Program]]:
                 break
 
 
-def _unquoted(plain: str, context: Context, found: list[Mention[Program]]) -> Iterator[Mention[Program]]:
-    taken = [(mention.start, mention.end) for mention in found]
+def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mention[Program]]:
     for match in named.fixed().pattern.finditer(plain):
-        if not _overlaps(match.start(), match.end(), taken):
-            taken.append(match.span())
+        if _take(taken, *match.span()):
             yield Mention(*match.span(), Program(match[0]), "program.fixed")
     for match in named.candidates(plain):
         start, end = match.span("fact")
         value = named.ADOPTED.read(match, context)
-        if value is not None and not _overlaps(start, end, taken):
-            taken.append((start, end))
+        if value is not None and _take(taken, start, end):
             yield Mention(start, end, value, named.ADOPTED.name)
 
 
-def _again(plain: str, found: list[Mention[Program]]) -> Iterator[Mention[Program]]:
+def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Iterator[Mention[Program]]:
     """Yield further mentions, quoted or not, of what the text has named elsewhere."""
-    taken = [(mention.start, mention.end) for mention in found]
     names = {form for mention in found for form in _forms(plain[mention.start : mention.end])}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        quoted = name in plain and f"“{name}”"
-        for text in (quoted, name if len(name) >= 4 else None):
-            at = plain.find(text) if text else -1
-            while text and at >= 0:
-                end = at + len(text)
-                if not _overlaps(at, end, taken):
-                    taken.append((at, end))
-                    yield Mention(at, end, Program(name.translate(_MARKS)), "program.again")
-                at = plain.find(text, end)
+    texts = sorted({f"“{name}”" for name in names} | {name for name in names if len(name) >= _BARE})
+    if not texts:
+        return
+    automaton = ahocorasick_rs.AhoCorasick(texts)
+    hits = [(start - end, start) for _, start, end in automaton.find_matches_as_indexes(plain, overlapping=True)]
+    for minus_length, start in sorted(hits):
+        end = start - minus_length
+        if _take(taken, start, end):
+            yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), "program.again")
+
+
+def _take(taken: bytearray, start: int, end: int) -> bool:
+    """Say whether a stretch is still free, and mark it as taken."""
+    if any(taken[start:end]):
+        return False
+    taken[start:end] = b"\1" * (end - start)
+    return True
 
 
 def _forms(words: str) -> set[str]:
@@ -80,10 +87,6 @@ def _forms(words: str) -> set[str]:
     if not quoted and len(words) >= 8:
         forms.add(re.sub(r"(?:办法|制度|活动|机制|行动)$", "", words))
     return forms
-
-
-def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start < stop and begin < end for begin, stop in taken)
 
 
 def _explain(plain: str, mention: Mention[Program]) -> Mention[Program]:
