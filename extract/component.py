@@ -143,8 +143,11 @@ def _enumerated(plain: str, end: int, label: str) -> tuple[str, ...]:
     expected = parts_of(label)
     if expected is None or expected < 2:
         return ()
+    limit = _reach(plain, end)
+    if plain.find("一是", end, limit) < 0 and plain.find("第一步", end, limit) < 0:
+        return ()
     items: list[str] = []
-    for step in _STEPS.finditer(plain, end, _reach(plain, end)):
+    for step in _STEPS.finditer(plain, end, limit):
         mark = "一二三四五六七八九十".find(step[0].lstrip("第")[0]) + 1
         if mark != len(items) + 1:
             if mark == 1 or items:
