@@ -21,7 +21,9 @@ _NUMBER = re.compile(r"[\d\s\u3000]+")
 _STOP = re.compile(r"[。！？!?…][”’」』）)]*$")
 _CLOSING = "，。、；：！？”’」』）》】〉)"
 _WIDE = "\u3000"
+_SLACK = 0.7  # characters by which a full line may fall short of the margin
 _PARAGRAPH = 2  # characters by which a paragraph is indented
+_NEAR, _FAR = 0.6, 1.4  # characters' widths between pieces of one stretch: where columns are sought, and within one
 _DEEPEST = 20  # full-width blanks; a centred line needs no more
 
 
@@ -128,52 +130,52 @@ def compose(sheets: Sequence[Sheet], unread: tuple[int, ...] = ()) -> Reading:
 def rows(sheet: Sheet) -> list[Row]:
     """Return the lines of a page in reading order: down the page, and column by column where it has two."""
     lines = _lines(sheet.pieces)
-    gutter = _gutter(lines, sheet.width)
+    gutter = _gutter([_touching(line, _NEAR) for line in lines], sheet.width)
     if gutter is None:
-        return _in_column(lines)
+        return _in_column([_touching(line, _FAR) for line in lines])
     found: list[Row] = []
     left: list[list[Piece]] = []
     right: list[list[Piece]] = []
-    for line in lines:
+    for line in (_touching(line, _NEAR) for line in lines):
         if any(piece.left < gutter - piece.em and piece.right > gutter + piece.em for piece in line):
-            found += _in_column(left) + _in_column(right) + _in_column([line])
+            found += _in_column(left) + _in_column(right) + _in_column([_touching(line, _FAR)])
             left, right = [], []
             continue
         for side, kept in (
-            (left, [piece for piece in line if piece.right <= gutter + piece.em]),
-            (right, [piece for piece in line if piece.right > gutter + piece.em]),
+            (left, [piece for piece in line if piece.left + piece.right <= 2 * gutter]),
+            (right, [piece for piece in line if piece.left + piece.right > 2 * gutter]),
         ):
             if kept:
-                side.append(kept)
+                side.append(_touching(kept, _FAR))
     return found + _in_column(left) + _in_column(right)
 
 
 def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """Return the pieces line by line, joined where they touch."""
+    """Return the pieces line by line, each from left to right."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.middle, piece.left)):
         if lines:
-            last = lines[-1][0]
+            last = lines[-1][-1]
             height = min(piece.bottom - piece.top, last.bottom - last.top)
-            level = abs(piece.middle - sum(p.middle for p in lines[-1]) / len(lines[-1])) < height * 0.5
-            if level and not piece.whole and not last.whole:
+            if abs(piece.middle - last.middle) < height * 0.5 and not piece.whole and not last.whole:
                 lines[-1].append(piece)
                 continue
         lines.append([piece])
-    return [_touching(sorted(line, key=lambda piece: piece.left)) for line in lines]
+    return [sorted(line, key=lambda piece: piece.left) for line in lines]
 
 
-def _touching(line: list[Piece]) -> list[Piece]:
-    """Return the pieces of a line, those joined between which there is no more than a character's width."""
+def _touching(line: list[Piece], reach: float) -> list[Piece]:
+    """Return the pieces of a line, those joined between which there is no more than so many characters' width."""
     found = [line[0]]
     for piece in line[1:]:
         last = found[-1]
         gap = piece.left - last.right
-        em = max(last.em if len(last.words) > 1 else 0, piece.em if len(piece.words) > 1 else 0) or piece.em
-        if gap > em * 1.4:
+        em = max((each.em for each in (last, piece) if len(each.words) > 1), default=piece.em)
+        if gap > em * reach:
             found.append(piece)
             continue
-        apart = " " if gap > em * 0.2 and last.words[-1:].isascii() and piece.words[:1].isascii() else ""
+        edge = last.words[-1] + piece.words[0]
+        apart = " " if edge.isascii() and gap > em * (0.6 if edge[0] in ".,:" else 0.2) else ""
         found[-1] = Piece(
             last.left,
             min(last.top, piece.top),
@@ -211,7 +213,8 @@ def _in_column(lines: list[list[Piece]]) -> list[Row]:
     em = median(piece.em for line in running for piece in line) or 1.0
     starts = sorted(line[0].left for line in running)
     left = next((a for a, b in itertools.pairwise(starts) if b - a < em * 0.5), starts[0])
-    ends = sorted(line[-1].right for line in running)
+    flush = [line for line in running if line[-1].words[-1] not in _CLOSING]  # a stop may hang over the margin
+    ends = sorted(line[-1].right for line in (flush if len(flush) * 3 >= len(running) else running))
     right = ends[-1 - len(ends) // 20]
     return [Row(tuple(line), left, right, em) for line in lines]
 
@@ -240,7 +243,7 @@ def _goes_on(before: Row, row: Row, *, indents: bool) -> bool:
     first = row.words[: max(1, word.end() if word else 1)]
     if row.words[len(first) : len(first) + 1] and row.words[len(first)] in _CLOSING:
         first += row.words[len(first)]
-    return before.pieces[-1].right + (breadth(first + " ") + 0.7) * before.em >= before.right
+    return before.pieces[-1].right + (breadth(first + " ") + _SLACK) * before.em >= before.right
 
 
 def _edges(page: list[Row], height: float) -> set[int]:
