@@ -1,13 +1,14 @@
 """A text read by all rules: what each kind found, overlaps settled, offsets led back to the raw text."""
 
 from jingyan.corpus.text import Span, Text
+from jingyan.models.recogniser import Recogniser
 
-from . import date, figure, place, program
+from . import date, figure, place, program, proposal
 from .fact import Fact, Value
 from .rule import Context, Mention
 
 
-def facts_of_text(text: Text, context: Context) -> tuple[Fact, ...]:
+def facts_of_text(text: Text, context: Context, recogniser: Recogniser | None = None) -> tuple[Fact, ...]:
     """Return the facts of a text in order of their place in the raw text.
 
     >>> [str(fact.value) for fact in facts_of_text(Text.of("全縣投入 3\\n0 萬元"), Context())]
@@ -15,6 +16,8 @@ def facts_of_text(text: Text, context: Context) -> tuple[Fact, ...]:
     """
     plain = text.plain
     names: list[Mention[Value]] = [*program.find(plain, context), *place.find(plain, context)]
+    if recogniser:
+        names += list(proposal.find(plain, recogniser.propose(plain), names))
     mentions = [*names, *date.find_said(plain, context)]
     mentions += _outside(list(figure.find(plain, context)), mentions)
     mentions.sort(key=_place)

@@ -40,6 +40,13 @@ def database_path(given: str | None) -> Path:
     return user_data_path("jingyan", appauthor=False) / "jingyan.db"
 
 
+def model_path(name: str) -> Path:
+    """Return the folder of a model that was trained here, in the user's data folder."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - help must not wait for it
+
+    return user_data_path("jingyan", appauthor=False) / name
+
+
 def complain(line: str) -> None:
     """Print one line about what has failed, where errors go."""
     click.echo(retell(line), err=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from jingyan.corpus.error import QueryError
+from jingyan.models.recogniser import Recogniser
 
 from . import floors
 from .agreement import Marked, Score, compare
@@ -15,6 +16,7 @@ from .command import Command
 from .documents import Documents
 from .extraction import guide_form, sorted_facts
 from .messages import say
+from .trained import RECOGNISER
 
 
 @click.command("evaluate", cls=Command, help=say("evaluate"))
@@ -24,13 +26,21 @@ from .messages import say
 @click.option("--check", metavar="FLOORS.json", type=click.Path(dir_okay=False), help=say("opt.check"))
 @click.option("--pin", is_flag=True, help=say("opt.pin"))
 @click.option("--allow-lower", is_flag=True, help=say("opt.allow_lower"))
+@RECOGNISER
 def command(  # noqa: PLR0913 - one parameter an option
-    gold: str, paths: tuple[str, ...], *, errors: bool, check: str | None, pin: bool, allow_lower: bool
+    gold: str,
+    paths: tuple[str, ...],
+    *,
+    errors: bool,
+    check: str | None,
+    pin: bool,
+    allow_lower: bool,
+    recogniser: Recogniser | None,
 ) -> int:
     """Print precision, recall and F1 a kind; with floors, what was gained and lost, and fail below them."""
-    marked = list(_gold_facts(Path(gold)))
+    marked = list(gold_facts(Path(gold)))
     documents = Documents(paths)
-    found = [guide_form(bulletin, fact) for bulletin in documents for fact in sorted_facts(bulletin)]
+    found = [guide_form(bulletin, fact) for bulletin in documents for fact in sorted_facts(bulletin, recogniser)]
     scores = compare(marked, found)
     if errors:
         for score in scores.values():
@@ -68,7 +78,7 @@ def _holds(path: Path, name: str, now: dict[str, Any]) -> bool:
     return not verdict.below
 
 
-def _gold_facts(path: Path) -> Iterator[Marked]:
+def gold_facts(path: Path) -> Iterator[Marked]:
     """Yield the marked facts of a file, or of all files facts.jsonl below a folder."""
     for file in sorted(path.rglob("facts.jsonl")) if path.is_dir() else [path]:
         yield from _read_gold(file)

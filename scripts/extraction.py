@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import click
 from jingyan import corpus, extract
 from jingyan.extract.fact import Fact, plain_value
+from jingyan.models.recogniser import Recogniser
 
 from .command import Command
 from .documents import Documents
 from .messages import language, say
+from .trained import RECOGNISER
 
-_COLUMNS = ("doc", "type", "start", "end", "text", "value")
+_COLUMNS = ("doc", "type", "start", "end", "text", "value", "page")
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>jingyan</title><style>
 body {{ font: 16px/1.8 serif; max-width: 45em; margin: 2em auto; white-space: pre-wrap }}
@@ -29,10 +31,11 @@ mark.place {{ background: #bbdefb }} mark.program {{ background: #f8bbd0 }} mark
 @click.option(
     "--format", "form", type=click.Choice(["jsonl", "csv", "table", "html"]), default="table", help=say("opt.format")
 )
-def command(paths: tuple[str, ...], form: str) -> int:
+@RECOGNISER
+def command(paths: tuple[str, ...], form: str, *, recogniser: Recogniser | None) -> int:
     """Print the facts of each file in the order of the text."""
     documents = Documents(paths)
-    read = ((bulletin, sorted_facts(bulletin)) for bulletin in documents)
+    read = ((bulletin, sorted_facts(bulletin, recogniser)) for bulletin in documents)
     {"jsonl": _jsonl, "csv": _csv, "table": _table, "html": _html}[form](read)
     return documents.exit_code
 
@@ -40,13 +43,14 @@ def command(paths: tuple[str, ...], form: str) -> int:
 Read = Iterator[tuple[corpus.Bulletin, list[Fact]]]
 
 
-def sorted_facts(bulletin: corpus.Bulletin) -> list[Fact]:
+def sorted_facts(bulletin: corpus.Bulletin, recogniser: Recogniser | None = None) -> list[Fact]:
     """Return the facts of a bulletin by their place, and by kind where they share one."""
-    return sorted(extract.facts(bulletin), key=lambda fact: (fact.span.start, fact.span.end, fact.kind))
+    return sorted(extract.facts(bulletin, recogniser), key=lambda fact: (fact.span.start, fact.span.end, fact.kind))
 
 
 def guide_form(bulletin: corpus.Bulletin, fact: Fact) -> dict[str, object]:
-    """Return a fact with the keys of GUIDE's JSON lines."""
+    """Return a fact with the keys of GUIDE's JSON lines, and its page where the file has pages."""
+    page = bulletin.source.page_of(fact.span.start)
     return {
         "doc": bulletin.source.name,
         "type": fact.kind,
@@ -54,6 +58,7 @@ def guide_form(bulletin: corpus.Bulletin, fact: Fact) -> dict[str, object]:
         "end": fact.span.end,
         "text": bulletin.text.raw[fact.span.start : fact.span.end],
         "value": plain_value(fact.value),
+        **({"page": page} if page else {}),
     }
 
 
@@ -70,7 +75,7 @@ def _csv(read: Read) -> None:
         for fact in facts:
             row = guide_form(bulletin, fact)
             row["value"] = json.dumps(row["value"], ensure_ascii=False)
-            writer.writerow(row[column] for column in _COLUMNS)
+            writer.writerow(row.get(column, "") for column in _COLUMNS)
 
 
 def _table(read: Read) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate": "evaluate",
     "programs": "programs",
     "stats": "stats",
+    "train": "train",
 }  # name of the command: its module
 _INTERRUPTED = 130
 

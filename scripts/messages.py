@@ -36,6 +36,30 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "mentions": ("{count} 次", "{count} mentions"),
     "stats": ("经验库里有什么。", "What the database holds."),
+    "train": ("学习：从标注文字训练地名与项目名识别器。", "Learn: train the recogniser of names from labelled text."),
+    "opt.gold": (
+        "人工标注的事实（facts.jsonl，或含有它的文件夹）。",
+        "Marked facts (facts.jsonl, or a folder with some).",
+    ),
+    "opt.rounds": ("学几遍。", "How often to go over the lessons."),
+    "opt.seed": ("随机种子：相同则结果相同。", "Random seed: the same one gives the same model."),
+    "opt.recogniser": (
+        "也听取识别器的提议（先运行 jingyan train recogniser）。",
+        "Hear the recogniser's proposals too (run jingyan train recogniser first).",
+    ),
+    "training": (
+        "学习 {sentences} 句，{characters} 字，约需几分钟",
+        "{sentences} sentences, {characters} characters: minutes",
+    ),
+    "trained": ("模型：{path}", "model: {path}"),
+    "no_lessons": (
+        "这里没有项目自带的标注文字，请写明从哪些文件学习",
+        "the project's own labelled text is not here: name the files to learn from",
+    ),
+    "no_model": (
+        "{path}：没有训练好的模型，请先运行 jingyan train recogniser",
+        "{path}: no model; run jingyan train recogniser",
+    ),
     "opt.db": ("经验库文件（默认在用户数据目录）。", "Database file (default: in the user's data folder)."),
     "opt.format": ("输出格式。", "Output format."),
     "opt.workers": ("读文件的进程数（默认为处理器个数）。", "Reading processes (default: number of CPUs)."),
@@ -62,6 +86,10 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "below": ("{kind}：{now}，低于下限 {floor}", "{kind}: {now}, below the floor {floor}"),
     "opt.errors": ("列出漏掉的、多出的和读错的事实。", "List missed, spurious and wrong facts."),
+    "unread": (
+        "第 {pages} 页是扫描图片，没有读；要识别，请先 pip install 'jingyan[ocr]'",
+        "pages {pages} are pictures and were not read: pip install 'jingyan[ocr]'",
+    ),
     "progress": ("入库", "ingest"),
     "database": ("经验库：{path}", "database: {path}"),
     "ingested": (
