@@ -52,15 +52,16 @@ _TOWN = 3  # the rank of a link
 def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Link]:
     """Yield the links found by their endings; `upper` are the divisions above them, `home` the counties' codes."""
     ends = {link.end: link for link in upper}
+    never = lexicon.words("no_stem")
     for ending in _ENDING.finditer(plain):
-        end = ending.end()
-        if end in ends:
+        start, end = ending.span()
+        if end in ends or not plain[start - 1 : start].isalpha() or plain[max(0, start - 2) : start] in never:
             continue
         low = max(0, end - _LONGEST)
         cut = _CUT.match(plain, low, end)
         low = cut.end() if cut else low
         found = _listed(plain, low, ending, ends, home)
-        if not found and plain[ending.start() - 1 : ending.start()] not in _NEVER_LAST:
+        if not found and plain[start - 1] not in _NEVER_LAST:
             found = _unlisted(plain, low, ending, ends)
         if found:
             ends[found.end] = found
