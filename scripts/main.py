@@ -24,6 +24,7 @@ COMMANDS = {
     "programs": "programs",
     "stats": "stats",
     "train": "train",
+    "bench": "bench",
 }  # name of the command: its module
 _INTERRUPTED = 130
 

@@ -35,6 +35,19 @@ _SAID: dict[str, tuple[str, str]] = {
         "The archive's programmes: name, reading, first date, places, mentions.",
     ),
     "mentions": ("{count} 次", "{count} mentions"),
+    "bench": ("测速度与准确率，与同类工具在同一次运行中相比。", "Measure speed and accuracy against peers in one run."),
+    "bench.extract": ("提取事实的速度与内存，与 rjieba 分词相比。", "Speed and memory of extraction, against rjieba."),
+    "bench.accuracy": (
+        "金额、日期、数字、地名的准确率，与 JioNLP、Recognizers-Text、cpca 相比。",
+        "Accuracy of money, dates, numbers and places against JioNLP, Recognizers-Text and cpca.",
+    ),
+    "bench.texts": (
+        "{texts} 篇，{characters} 字，每 {per:.0f} 字一个事实",
+        "{texts} texts, {characters} characters, a fact every {per:.0f}",
+    ),
+    "bench.memory": ("再读 {bulletins} 篇，内存增长 {growth:.1f} MiB", "{bulletins} more bulletins: {growth:.1f} MiB more"),
+    "bench.no_peer": ("未安装 {peer}，略过", "{peer} is not installed, left out"),
+    "opt.many": ("测内存时再读的篇数，0 为不测。", "How many more bulletins for memory; 0 for none."),
     "stats": ("经验库里有什么。", "What the database holds."),
     "train": ("学习：从标注文字训练地名与项目名识别器。", "Learn: train the recogniser of names from labelled text."),
     "opt.gold": (
