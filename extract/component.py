@@ -1,6 +1,7 @@
 """What a label abbreviates, where the text spells it out: after it, in brackets, in its enumeration, before it."""
 
 import re
+from functools import lru_cache
 
 from .number import figure
 
@@ -10,12 +11,15 @@ _SAYS = re.compile(
 )
 _END = re.compile(r"[。；\n]")
 _BRACKET = re.compile(r"（(?:即|指|就是)?[：]?(?P<text>[^（）]{4,120})）")
-_ITEMS = re.compile(r"[、，；]|(?<=[一-龥])(?=[一二三四五六七八九十][一-龥])")
 _STEPS = re.compile(
     r"(?:第[一二三四五六七八九十]步[，、：]|(?<=[。；：\n，])[一二三四五六七八九十]是|^[一二三四五六七八九十]是)(?P<item>[^。；\n]{2,40}?)(?=[。；\n]|，[一二三四五六七八九十]是|$)"
 )
 _COUNTED = re.compile(rf"[{_N}\d]+")
 _HAN = str.maketrans("123456789", "一二三四五六七八九")
+_MARKS = tuple(map(re.compile, ("；", "、", "，", "[、，；]")))
+_GLUED = re.compile(rf"(?<=[一-龥])(?=[{_N}][一-龥])")
+_SUB = re.compile(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)")
+_EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
 _LED = 700
 _HEADING = 40
 
@@ -47,6 +51,12 @@ def _sum_of(label: str) -> int:
     return sum(2 if char in "双两" else _N.find(char) + 1 for char in label if char in _N)
 
 
+@lru_cache(maxsize=4096)
+def _expected(label: str) -> frozenset[int]:
+    """Return how many parts a label may have, going by its numerals."""
+    return frozenset({parts_of(label) or 0, numerals_in(label), _sum_of(label)} - {0, 1})
+
+
 def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     """Return the parts that the passage around a label (at start to end) names, empty where it names none.
 
@@ -67,12 +77,14 @@ def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
 
 def _split(text: str, label: str) -> tuple[str, ...]:
     """Return the items of a list where their number is what the label says."""
-    expected = {parts_of(label), numerals_in(label), _sum_of(label)} - {None, 0, 1}
-    for mark in ("；", "、", "，", "、，；"):
-        items = [item.strip("“”‘’：和及") for item in re.split(f"[{mark}]", text) if item]
+    expected = _expected(label)
+    if not expected or len(text) > 40 * max(expected):
+        return ()
+    for marks in _MARKS:
+        items = [item.strip("“”‘’：和及") for item in marks.split(text) if item]
         if len(items) in expected and all(2 <= len(item) <= 40 for item in items):
             return tuple(items)
-    glued = [item for item in re.split(rf"(?<=[一-龥])(?=[{_N}][一-龥])", text) if item]
+    glued = [item for item in _GLUED.split(text) if item]
     if len(glued) in expected and len(glued) > 1 and all("，" not in item and len(item) <= 12 for item in glued):
         return tuple(glued)
     return ()
@@ -102,8 +114,10 @@ def _said(plain: str, end: int, label: str) -> tuple[str, ...]:
 
 def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “双述”即…；“双评”即…, the sub-labels explained one by one."""
+    if not _EXPLAINED.search(plain, end, end + _LED):
+        return ()
     block = plain[end : end + _LED].partition("\n")[0]
-    found = re.findall(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)", "。" + block)
+    found = _SUB.findall("。" + block)
     subs = [sub for sub in dict.fromkeys(found) if sub != label]
     if len(subs) < 2:
         return ()
@@ -130,6 +144,8 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
+    if not _expected(label):
+        return ()
     own = set(label) - set(_N)
     for clause in re.split("[，：]|要求|做到", _sentence(plain, end))[1:3]:
         items = _split(clause, label)

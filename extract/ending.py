@@ -44,6 +44,7 @@ _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
 _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
+_DIVISION_ENDINGS = frozenset("省市县区州盟旗镇乡村")
 _LONGEST = 12
 _STEM = 5
 _TOWN = 3  # the rank of a link
@@ -105,15 +106,11 @@ def _alone(name: str, level: str) -> tuple[Division, ...]:
 def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
     level, stop = _LEVELS[ending[0]], ending.start()
-    full = max((at for at in range(low, stop + 1) if _is_full(ends.get(at))), default=low)
-    for start in range(full, stop):
-        before, stem = ends.get(start), plain[start:stop]
-        if (
-            before
-            and before.rank < (5 if ending[0] == "小区" else 4)
-            and _could_be_name(stem, follows=True)
-            and not (before.rank < _TOWN and _is_ordinary(stem))
-        ):
+    joints = [at for at in range(low, stop + 1) if at in ends]
+    full = max((at for at in joints if ends[at].name[-1] in _DIVISION_ENDINGS), default=low)
+    for start in joints:
+        stem = plain[start:stop]
+        if full <= start < stop and _follows(ends[start], stem, deepest=5 if ending[0] == "小区" else 4):
             return Link(start, ending.end(), plain[start : ending.end()], level, ())
     low = max(full, stop - _STEM)
     for start in range(low, stop - 1):
@@ -124,8 +121,11 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     return None
 
 
-def _is_full(link: Link | None) -> bool:
-    return link is not None and link.name[-1] in "省市县区州盟旗镇乡村"
+def _follows(before: Link, stem: str, deepest: int) -> bool:
+    """Say whether a stem reads as the name of something in the place before it."""
+    if before.rank >= deepest or not _could_be_name(stem, follows=True):
+        return False
+    return before.rank >= _TOWN or not _is_ordinary(stem)
 
 
 def _is_ordinary(stem: str) -> bool:

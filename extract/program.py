@@ -61,7 +61,7 @@ def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Itera
     texts = sorted({f"“{name}”" for name in names} | {name for name in names if len(name) >= _BARE})
     if not texts:
         return
-    automaton = ahocorasick_rs.AhoCorasick(texts)
+    automaton = ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)
     hits = [(start - end, start) for _, start, end in automaton.find_matches_as_indexes(plain, overlapping=True)]
     for minus_length, start in sorted(hits):
         end = start - minus_length
