@@ -24,13 +24,14 @@ _LED = 700
 _HEADING = 40
 
 
+@lru_cache(maxsize=4096)
 def parts_of(label: str) -> int | None:
     """Return how many things a label says that it abbreviates, None where it does not say.
 
     >>> parts_of("五抓五治"), parts_of("1443"), parts_of("双整"), parts_of("听学议访传")
     (5, 4, 2, None)
     """
-    if re.fullmatch(r"\d{3,4}", label):
+    if label.isdecimal() and label.isascii() and len(label) in {3, 4}:
         return len(label)
     if label.startswith("双"):
         return 2
@@ -43,7 +44,7 @@ def parts_of(label: str) -> int | None:
 
 def numerals_in(label: str) -> int:
     """Return how many numerals a label strings together (三会一课 has two)."""
-    return len(re.findall(rf"[{_N}\d]", label))
+    return sum(char in _N or char.isdigit() for char in label)
 
 
 def _sum_of(label: str) -> int:
@@ -64,6 +65,8 @@ def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     >>> components(text, 2, 6, "三亮")
     ('亮身份', '亮承诺', '亮业绩')
     """
+    if not _expected(label):
+        return _inside(plain, start, end, label) or _sub_labels(plain, end, label)
     return (
         _inside(plain, start, end, label)
         or _bracketed(plain, end, label)
@@ -144,8 +147,6 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
-    if not _expected(label):
-        return ()
     own = set(label) - set(_N)
     for clause in re.split("[，：]|要求|做到", _sentence(plain, end))[1:3]:
         items = _split(clause, label)

@@ -28,6 +28,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次
 _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程)和$")
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
 _MOST, _LEAST = 24, 4
+_TITLE = 60  # characters of a document's title in 《》
 
 
 def candidates(plain: str) -> Iterator[re.Match[str]]:
@@ -62,7 +63,7 @@ def _is_edge(word: str, given: str) -> bool:
 
 def _read(match: re.Match[str], _: Context) -> Program | None:
     name, plain, start = match["fact"], match.string, match.start("fact")
-    if plain.rfind("《", 0, start) > plain.rfind("》", 0, start):
+    if plain.rfind("《", max(0, start - _TITLE), start) > plain.rfind("》", max(0, start - _TITLE), start):
         return None
     most = max(_HEAD.finditer(name), key=re.Match.end)
     own = name[: most.start()]

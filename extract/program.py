@@ -11,6 +11,8 @@ from .fact import Program
 from .rule import Context, Mention
 
 _QUOTE = re.compile(r"[“‘]")
+_LABEL = re.compile(r"[“‘]([^”’]+)[”’]")
+_GENERAL = re.compile(r"(?:办法|制度|活动|机制|行动)$")
 _MARKS = str.maketrans("", "", "“”‘’")
 _BARE = 4  # characters of a name that is known again without its quotation marks
 NAMES = ("program.again",)
@@ -79,18 +81,18 @@ def _take(taken: bytearray, start: int, end: int) -> bool:
 
 def _forms(words: str) -> set[str]:
     """Return the shorter forms under which a programme may be named again."""
-    quoted = re.match(r"[“‘]([^”’]+)[”’]", words)
+    quoted = _LABEL.match(words)
     label = quoted[1] if quoted else words
     forms = {label, words.translate(_MARKS)}
     if "、" in label:
         forms.update(part + head for part in label.split("、") if len(part) >= 4 for head in ("", "活动"))
     if not quoted and len(words) >= 8:
-        forms.add(re.sub(r"(?:办法|制度|活动|机制|行动)$", "", words))
+        forms.add(_GENERAL.sub("", words))
     return forms
 
 
 def _explain(plain: str, mention: Mention[Program]) -> Mention[Program]:
     words = plain[mention.start : mention.end]
-    inner = re.match(r"[“‘]([^”’]+)[”’]", words)
+    inner = _LABEL.match(words)
     parts = component.components(plain, mention.start, mention.end, inner[1] if inner else mention.value.name)
     return replace(mention, value=replace(mention.value, components=parts)) if parts else mention
