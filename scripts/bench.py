@@ -9,6 +9,8 @@ from .messages import say
 BENCHES = {
     "extract": "bench_extract",
     "accuracy": "bench_accuracy",
+    "read": "bench_read",
+    "fuzz": "fuzz",
 }  # name of the measurement: its module
 
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -174,7 +174,7 @@ def mht(text: str) -> bytes:
     return bytes(message)
 
 
-def package(parts: dict[str, str | bytes]) -> bytes:
+def package(parts: Mapping[str, str | bytes]) -> bytes:
     """Return a zip of some parts, the same bytes each time."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

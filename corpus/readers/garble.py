@@ -1,5 +1,6 @@
 """Whether a text layer says what the eye sees, or is what a broken font map has made of it."""
 
+import functools
 import re
 
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -27,6 +28,7 @@ def is_garbled(text: str) -> bool:
     return len(han) >= _LEAST and sum(map(_is_common, han)) < len(han) * _COMMON
 
 
+@functools.lru_cache(maxsize=8192)
 def _is_common(character: str) -> bool:
     """Say whether a character is of the first level of the mainland's or of Taiwan's standard set."""
     simplified = character.encode("gb2312", "ignore")

@@ -35,6 +35,7 @@ _BLOCKS = frozenset(
 _TITLE = re.compile("title|info|source|date|time|biaoti", re.IGNORECASE)
 _SAID = re.compile("[，。；：！？、]")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_ODD = 100  # characters among which one may be broken, in a page that names its encoding
 _DEEPEST = 400  # elements within elements
 _KEPT = 0.9  # of what is said on the page, the article's element holds so much
 
@@ -69,9 +70,11 @@ def _decoded(job: Job, data: bytes, charset: str) -> tuple[str, str]:
         charset = "gb18030"
     if charset and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
-            return data.decode(charset), charset.lower()
-        except (UnicodeDecodeError, LookupError):
-            pass
+            text = data.decode(charset, "replace")
+        except LookupError:
+            text = "\ufffd"
+        if text.count("\ufffd") * _ODD <= len(text):
+            return text, charset.lower()
     try:
         return decode(data)
     except (UnicodeError, LookupError):

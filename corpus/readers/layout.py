@@ -45,8 +45,8 @@ class Piece:
     @property
     def em(self) -> float:
         """The width of one square character."""
-        wide = sum(1.0 if character > "\u2000" else 0.5 for character in self.words)
-        return (self.right - self.left) / max(0.5, wide)
+        half = len(self.words) + (len(self.words.encode("utf-8", "surrogatepass")) - len(self.words)) // 2
+        return (self.right - self.left) * 2 / max(1, half)
 
     @property
     def middle(self) -> float:
