@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 import ahocorasick_rs
-
 from jingyan.corpus import gazetteer
 
 from .script import HANS, HANT, HK, TW, config, replace, run, to_simple, variants
@@ -19,7 +18,7 @@ _DATA = Path(__file__).with_name("data")
 # In names of places these stand for themselves; in running text OpenCC is right to write 裏, 衝, 穀 …
 _IN_NAMES = {"里": "里", "冲": "沖", "溪": "溪", "斗": "斗", "谷": "谷", "岳": "岳", "范": "范", "于": "于"}
 _BEFORE_YU = frozenset("位在属由关对处基至终设建成用源自大小等高低优利有")  # 位于 and the like are words
-_SITES = re.compile(r"[里冲溪斗谷岳范于](?=[一-鿿]{0,4}?[村镇乡县区市])")
+_SITES = re.compile(r"[里冲溪斗谷岳范于](?=([一-鿿]{0,4}?[村镇乡县区市]))")
 _REACH = 5  # characters of a name before one that is doubtful
 _GRANARIES = ("谷城", "五谷", "稻谷", "谷物", "模范", "示范", "规范", "师范", "典范", "奋斗", "里面", "里边", "谷场")
 
@@ -90,7 +89,7 @@ def _kept_names() -> dict[str, str]:
 def _places(text: str, to: str) -> Iterator[Correction]:
     """Yield the official names of places that hold a doubtful character, in the form that names have."""
     for site in _SITES.finditer(text):
-        name = _name_around(text, site.start())
+        name = _name_around(text, site.start(), site.end(1))
         if name and not any(word in name[1] for word in _GRANARIES):
             start, written = name
             own = {char: form for char, form in _IN_NAMES.items() if char != "于" or written.startswith("于")}
@@ -102,12 +101,12 @@ def _places(text: str, to: str) -> Iterator[Correction]:
             )
 
 
-def _name_around(text: str, at: int) -> tuple[int, str] | None:
+def _name_around(text: str, at: int, end: int) -> tuple[int, str] | None:
     for start in range(max(0, at - _REACH), at + 1):
         if text[at] == "于" and (start != at or (at and text[at - 1] in _BEFORE_YU)):
             continue
-        name = next(iter(gazetteer.prefixes(text, start)), "")
-        if len(name) > max(2, at - start) and not gazetteer.is_common_word(name):
+        name = text[start:end]
+        if len(name) > 2 and gazetteer.is_name(name) and not gazetteer.is_common_word(name):
             return start, name
     return None
 

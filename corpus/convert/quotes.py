@@ -2,9 +2,9 @@
 
 import re
 
-_TO_CORNERS = str.maketrans("“”‘", "「」『")
-_TO_CURLS = str.maketrans("「」『』", "“”‘’")
-_CLOSING = re.compile(r"(?<![A-Za-z0-9])’|’(?![A-Za-z0-9])")  # any other is an apostrophe
+_TO_CORNERS = (("“", "「"), ("”", "」"), ("‘", "『"), ("’", "』"))
+_SINGLE = re.compile("[‘’]")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z0-9])’(?=[A-Za-z0-9])")
 _INVERTED = re.compile("『([^『』「」]*(?:「[^『』「」]*」[^『』「」]*)+)』")
 _SWAP = str.maketrans("「」『』", "『』「」")
 
@@ -16,16 +16,23 @@ def to_corners(text: str) -> str:
     '推行「双评『四联』」机制，it’s'
     """
     if "’" in text:
-        depth = 0
-        marks = list(text)
-        for at, char in enumerate(text):
-            if char == "‘":
-                depth += 1
-            elif char == "’" and depth and _CLOSING.match(text, at):
-                depth -= 1
-                marks[at] = "』"
-        text = "".join(marks)
-    return text.translate(_TO_CORNERS) if "“" in text or "”" in text or "‘" in text else text
+        text = _close(text)
+    for curl, corner in _TO_CORNERS[:3]:
+        text = text.replace(curl, corner)  # far quicker than `translate`
+    return text
+
+
+def _close(text: str) -> str:
+    """Return the text with each ’ that closes a ‘ as 』; any other is an apostrophe."""
+    pieces, at, depth = [], 0, 0
+    for mark in _SINGLE.finditer(text):
+        if mark[0] == "‘":
+            depth += 1
+        elif depth and not _APOSTROPHE.match(text, mark.start()):
+            depth -= 1
+            pieces += [text[at : mark.start()], "』"]
+            at = mark.end()
+    return "".join(pieces) + text[at:]
 
 
 def to_curls(text: str) -> str:
@@ -36,4 +43,6 @@ def to_curls(text: str) -> str:
     """
     if "『" in text:
         text = _INVERTED.sub(lambda match: match[0].translate(_SWAP), text)
-    return text.translate(_TO_CURLS) if "「" in text or "」" in text or "『" in text or "』" in text else text
+    for curl, corner in _TO_CORNERS:
+        text = text.replace(corner, curl)
+    return text

@@ -4,6 +4,7 @@ All the script-only configurations of OpenCC are one character for one, and so i
 only those with words of the region (`s2twp` …) change lengths.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -13,7 +14,7 @@ HANS, HANT, TW, HK = "hans", "hant", "tw", "hk"
 TARGETS = (HANS, HANT, TW, HK)
 _TO = {HANT: "s2t", TW: "s2tw", HK: "s2hk"}
 _TO_WORDS = {HANT: "s2t", TW: "s2twp", HK: "s2hkp"}
-_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
+_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 # OpenCC's phrases keep these where the other script is written (乾隆, 於潜; 皇后, 干涉): they prove nothing.
 _KEPT_IN_HANS = frozenset("乾剋劄吒徵扞於昇氾濛祕脩蒐薹袷計谿釐陞麽")
 _KEPT_IN_HANT = frozenset(
@@ -105,12 +106,43 @@ def variants(to: str) -> Mapping[str, str]:
     return {char: other for char, other in found.items() if char not in neither}
 
 
+@cache
+def _any_of(chars: str) -> re.Pattern[str]:
+    return re.compile(f"[{chars}]" if chars else "(?!)")
+
+
+def has_old(text: str) -> bool:
+    """Say whether any character of a text is of the traditional script only."""
+    return _any_of("".join(to_simple())).search(text) is not None
+
+
+def has_new(text: str) -> bool:
+    """Say whether any character of a text is of the simplified script only."""
+    return _any_of("".join(to_traditional())).search(text) is not None
+
+
+def count_old(text: str) -> int:
+    """Return how many characters of a text are of the traditional script only.
+
+    >>> count_old("黨员幹部")
+    2
+    """
+    return len(_any_of("".join(to_simple())).findall(text))
+
+
+def count_new(text: str) -> int:
+    """Return how many characters of a text are of the simplified script only.
+
+    >>> count_new("黨员幹部发展")
+    2
+    """
+    return len(_any_of("".join(to_traditional())).findall(text))
+
+
 def replace(text: str, table: Mapping[str, str]) -> str:
     """Return the text with the characters of a table replaced, one for one.
 
     >>> replace("衞生", {"衞": "衛"})
     '衛生'
     """
-    for char in sorted(table.keys() & set(text)):  # far quicker than `translate`: a text holds few of them
-        text = text.replace(char, table[char])
-    return text
+    return _any_of("".join(table)).sub(lambda match: table[match[0]], text)

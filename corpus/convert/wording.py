@@ -5,6 +5,7 @@ is written. A second conversion changes nothing: each way leaves no character by
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,15 +14,20 @@ import ahocorasick_rs
 
 from .correction import corrections, in_variant
 from .quotes import to_corners, to_curls
-from .script import HANS, HK, TW, config, replace, run, to_simple, to_traditional
+from .script import HANS, config, count_new, count_old, has_new, has_old, replace, run, to_simple, to_traditional
 
+_HAN = re.compile("[一-鿿]")
+_SAMPLE = 20_000  # characters, taken from all over, that tell which script prevails
 _STEPS = 4  # conversions after which a text is held to be at rest
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to convert: the target, whether with words of the region, quotation marks (None: where the script
-    changes), and the words that stay as they are."""
+    """How to convert.
+
+    `to` is the target, `words` asks for words of the region, `quotes` for quotation marks (None: where the script
+    changes), `protect` are words that stay as they are.
+    """
 
     to: str
     words: bool = False
@@ -105,10 +111,9 @@ def at_rest(texts: Sequence[str], manner: Manner) -> list[str]:
     wording = Wording.of(texts, manner)
     found = wording.convert_all(texts)
     for _ in range(_STEPS):
-        again = Wording.of(found, manner)
-        if again.way == "still" or (again.way == "variant" and wording.way == "traditional"):
-            break
-        before, found = found, again.convert_all(found)
+        if wording.way != "traditional" or any(map(has_old, found)):
+            break  # taken for what it is from now on
+        before, found = found, wording.convert_all(found)
         if before == found:
             break
     return found
@@ -137,18 +142,19 @@ def _way(text: str, manner: Manner) -> str:
     if manner.protect:
         for start, end in reversed(_protected(manner.protect, text)):
             text = f"{text[:start]}\n{text[end:]}"
+    if not has_old(text):
+        return "still" if manner.to == HANS else "traditional"
+    sample = text[:: len(text) // _SAMPLE + 1]
     if manner.to == HANS:
+        if count_old(sample) * 25 >= len(_HAN.findall(sample)):
+            return "simplify"
         for found in reversed(corrections(text, HANS)):
-            text = f"{text[: found.start]}{found.form if found.end - found.start == 1 else ''}{text[found.end :]}"
-    chars = set(text)
-    old = sum(map(text.count, chars & to_simple().keys()))
-    if manner.to == HANS:
-        if not old:
-            return "still"
-        han = sum("一" <= char <= "鿿" for char in text)
-        return "simplify" if old * 25 >= han else "stray"
-    new = sum(map(text.count, chars & to_traditional().keys()))
-    return "variant" if old > new else "traditional"
+            rest = found.form if found.end - found.start == 1 else ""
+            text = f"{text[: found.start]}{rest}{text[found.end :]}"
+        return "stray" if has_old(text) else "still"
+    if not has_new(text):
+        return "variant"
+    return "variant" if count_old(sample) > count_new(sample) else "traditional"
 
 
 def _traditional(text: str, manner: Manner) -> str:
@@ -159,7 +165,7 @@ def _traditional(text: str, manner: Manner) -> str:
 def _simplified(text: str, *, words: bool) -> str:
     if words:
         return run("tw2sp", text)
-    plain = "".join(("衛" if char == "衞" else char) for char in text) if "衞" in text else text
+    plain = text.replace("衞", "衛")
     return _apply(replace(run("tw2s", plain), to_simple()), text, HANS)
 
 
@@ -182,6 +188,3 @@ def _protector(words: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
 
 def _protected(words: tuple[str, ...], text: str) -> list[tuple[int, int]]:
     return [(start, end) for _, start, end in _protector(words).find_matches_as_indexes(text)]
-
-
-__all__ = ["HANS", "HK", "TW", "Manner", "Wording", "align", "at_rest", "convert_text"]
