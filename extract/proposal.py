@@ -15,7 +15,7 @@ from .fact import Place, Program, Value
 from .rule import Mention
 
 _HEADED = re.compile(rf"(?P<own>[一-龥\d+·]{{4,24}}?)(?:{named.HEADS}|{label.HEADS})")
-_PLACE = re.compile(r"(?P<stem>[一-龥]{2,8})(?<![省市县区镇乡村])(?P<ending>社区|小区|街道|景区|村|镇|乡)")
+_PLACE = re.compile(r"(?P<stem>[一-龥]{2,8})(?<![省市县区镇乡村农全各本该])(?P<ending>社区|小区|街道|景区|村|镇|乡)")
 _LEVELS = {"社区": "community", "小区": "community", "街道": "township", "景区": "other", "村": "village"}
 _ACTS = frozenset("vpdcmr")
 _NEVER_IN = frozenset("的了等各其与和")
@@ -45,10 +45,9 @@ def _program(plain: str, name: Name) -> Program | None:
 
 
 def _specific(own: str) -> bool:
-    """Say whether a name, its head noun apart, begins as a name does and holds more than general words."""
-    words = [word for word, _ in tag(own)]
-    general = lexicon.words("general") | lexicon.words("light") | lexicon.words("adoption")
-    return words[0] not in lexicon.words("adoption") and any(word not in general for word in words)
+    """Say whether a name, its head noun apart, tells of no adopting itself and holds more than general words."""
+    words = {word for word, _ in tag(own)}
+    return not words & lexicon.words("adoption") and not words <= lexicon.words("general") | lexicon.words("light")
 
 
 def _place(plain: str, name: Name) -> Place | None:

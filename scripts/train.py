@@ -9,7 +9,7 @@ from jingyan.corpus.error import QueryError
 from jingyan.models import recogniser, variation
 from jingyan.models.recogniser import Lesson
 
-from . import labelled
+from . import labelled, topics
 from .agreement import Marked
 from .command import Command, model_path
 from .documents import Documents
@@ -21,15 +21,20 @@ _VARIANTS = 2  # of each sentence that holds a name
 
 
 @click.command("train", cls=Command, help=say("train"))
-@click.argument("what", type=click.Choice(["recogniser"]))
+@click.argument("what", type=click.Choice(["recogniser", "topics"]))
 @click.argument("paths", nargs=-1)
 @click.option("--gold", multiple=True, type=click.Path(exists=True), help=say("opt.gold"))
 @click.option("--rounds", type=click.IntRange(min=1), default=8, show_default=True, help=say("opt.rounds"))
 @click.option("--seed", type=int, default=0, show_default=True, help=say("opt.seed"))
 def command(what: str, paths: tuple[str, ...], gold: tuple[str, ...], rounds: int, seed: int) -> int:
     """Train a model, write it to a folder, print where."""
+    if what == "topics":
+        path, f1 = topics.train()
+        click.echo(say("trained", path=path))
+        click.echo(f"F1 {f1:.3f}")
+        return 0
     documents = Documents(paths or _own("samples/*.txt"))
-    marks = gold if paths else _own("tests/bulletins/*/facts.jsonl")
+    marks = gold or (() if paths else _own("tests/bulletins/*/facts.jsonl"))
     lessons = list(labelled.of_bulletins(documents, _by_document(marks)))
     for case in () if paths else _own("tests/cases/p[lr]*.tsv"):
         lessons += labelled.of_cases(Path(case))
