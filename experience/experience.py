@@ -14,9 +14,11 @@ from jingyan.corpus.bulletin import Article, Bulletin, Section
 from jingyan.corpus.gazetteer import units
 from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Fact, Place
+from jingyan.models.topic import topics
 
 LONGEST = 600  # characters of a passage; what an answer shows at a glance
 _SHORTEST = 40  # a stretch below this is a heading, and goes with what follows
+_FAIR = 0.15  # of an experience that a topic of its own is about
 _ID_DIGITS = 12  # of the digest: 1 in 500 that two of a million bulletins share them
 
 
@@ -73,12 +75,27 @@ def compose(bulletin: Bulletin, facts: tuple[Fact, ...]) -> tuple[Experience, ..
                 region=part.region,
                 date=bulletin.date,
                 title=part.title,
-                topics=(),
+                topics=_topics(bulletin.text, part.title, passages),
                 facts=_within(facts, part.span),
                 passages=passages,
             )
         )
     return tuple(found)
+
+
+def _topics(text: Text, title: str | None, passages: tuple[Passage, ...]) -> tuple[str, ...]:
+    """Return what an experience is about: the topic of the whole, then those that a fair share of it is about."""
+    shares: Counter[str] = Counter()
+    pieces = []
+    for passage in passages:
+        plain = text.plain_span(passage.span)
+        words = text.plain[plain.start : plain.end]
+        pieces.append(words)
+        for topic in topics(" ".join(passage.headings), words):
+            shares[topic] += len(words)
+    whole = topics(title or "", "".join(pieces))
+    fair = _FAIR * sum(map(len, pieces))
+    return tuple(dict.fromkeys((*whole, *(topic for topic, share in shares.most_common() if share >= fair))))
 
 
 def _parts(text: Text, article: Article, facts: tuple[Fact, ...]) -> Iterator[_Part]:

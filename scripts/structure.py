@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 from jingyan import corpus
 
+from . import topics
 from .command import Command
 from .documents import Documents
 from .messages import say
@@ -20,7 +21,7 @@ def command(paths: tuple[str, ...], form: str) -> int:
     documents = Documents(paths)
     for bulletin in documents:
         if form == "json":
-            sys.stdout.write(json.dumps(corpus.to_json(bulletin), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(topics.fill(corpus.to_json(bulletin), bulletin), ensure_ascii=False) + "\n")
         else:
             _print_tree(bulletin)
     return documents.exit_code
