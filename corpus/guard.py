@@ -218,7 +218,7 @@ def _answer(reader: Reader, job: Job) -> dict[str, object]:
         return asdict(found)
     except SourceError as error:
         return {"reason": error.reason}
-    except MemoryError:
+    except (MemoryError, ImportError, OSError):  # a library that finds no room to be loaded raises the latter two
         return {"reason": f"解析需要的内存超过{job.limits.memory >> 20}MB"}
     except RecursionError:
         return {"reason": "内容嵌套太深，可能已损坏"}

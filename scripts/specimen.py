@@ -21,6 +21,17 @@ _FONTS = (
 )
 
 
+_OPEN = "http://schemas.openxmlformats.org"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD = {
+    "[Content_Types].xml": f'<Types xmlns="{_OPEN}/package/2006/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_MAIN}"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_OPEN}/package/2006/relationships"><Relationship Id="r1" '
+    f'Type="{_OPEN}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+}
+
+
 def font() -> str | None:
     """Return the file of a font with Chinese characters, None where this machine has none of the usual ones."""
     return next((path for path in _FONTS if Path(path).is_file()), None)
@@ -105,7 +116,7 @@ def _draw_table(canvas: Any, name: str, table: list[list[str]]) -> None:  # noqa
 def docx(text: str) -> bytes:
     """Return a DOCX of a text."""
     paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
-    return package({"word/document.xml": word(paragraphs)})
+    return package(_WORD | {"word/document.xml": word(paragraphs)})
 
 
 def word(body: str) -> str:
@@ -160,7 +171,7 @@ def html(text: str, charset: str = "gb2312") -> bytes:
         f'<div class="main"><div class="content">{body}</div><div class="share">分享到：<a>微信</a></div></div>'
         f'<div class="side"><ul>{news}</ul></div><div class="footer">版权所有 ICP备12345678号</div></body></html>'
     )
-    return page.encode("gb18030" if charset == "gb2312" else charset)
+    return page.encode("gb18030" if charset == "gb2312" else charset, "xmlcharrefreplace")
 
 
 def mht(text: str) -> bytes:

@@ -6,7 +6,7 @@ import re
 _ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LATIN = re.compile("[\xa1-\xff]")
 _HAN = re.compile("[\u3400-\u9fff]")
-_LEAST = 12  # characters by which a page can be judged
+_LEAST = 8  # characters by which a page can be judged
 _COMMON = 0.7  # share of everyday characters; real text has 0.95 and more, random characters 0.3
 
 

@@ -18,11 +18,13 @@ _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[0-9A-Za-z.%,:/-]*")
 _NUMBER = re.compile(r"[\d\s\u3000]+")
+_SENTENCE = re.compile("[，。；！？]")
 _STOP = re.compile(r"[。！？!?…][”’」』）)]*$")
 _CLOSING = "，。、；：！？”’」』）》】〉)"
 _WIDE = "\u3000"
 _SLACK = 0.7  # characters by which a full line may fall short of the margin
 _PARAGRAPH = 2  # characters by which a paragraph is indented
+_HEAD = 30  # characters of a running head
 _NEAR, _FAR = 0.6, 1.4  # characters' widths between pieces of one stretch: where columns are sought, and within one
 _DEEPEST = 20  # full-width blanks; a centred line needs no more
 
@@ -252,19 +254,25 @@ def _edges(page: list[Row], height: float) -> set[int]:
     return {at for at, row in enumerate(page) if row.top < top or row.top + row.height > foot}
 
 
+def _name(words: str) -> str:
+    """Return what running heads have in common: a short one may differ from page to page in its numbers."""
+    is_head = len(words) <= _HEAD and not _SENTENCE.search(words)
+    return _NUMBER.sub("#", words) if is_head else words
+
+
 def _without_furniture(pages: list[list[Row]], heights: Sequence[float]) -> list[list[Row]]:
     """Return the lines of the pages without page numbers and without running heads and feet but the first."""
     edges = [_edges(page, height) for page, height in zip(pages, heights, strict=True)]
     often: Counter[str] = Counter()
     for page, edge in zip(pages, edges, strict=True):
-        often.update({_NUMBER.sub("#", page[at].words) for at in edge})
+        often.update({_name(page[at].words) for at in edge})
     printed: set[str] = set()
     found = []
     for page, edge in zip(pages, edges, strict=True):
         kept = []
         for at, row in enumerate(page):
-            name = _NUMBER.sub("#", row.words)
-            runs = at in edge and len(name) <= 40 and often[name] > 1 and often[name] * 3 >= len(pages)
+            name = _name(row.words)
+            runs = at in edge and often[name] > 1 and often[name] * 3 >= len(pages)
             if (at in edge and is_page_number(row.words)) or (runs and name in printed):
                 continue
             if runs:
