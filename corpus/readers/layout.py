@@ -255,9 +255,8 @@ def _edges(page: list[Row], height: float) -> set[int]:
 
 
 def _name(words: str) -> str:
-    """Return what running heads have in common: a short one may differ from page to page in its numbers."""
-    is_head = len(words) <= _HEAD and not _SENTENCE.search(words)
-    return _NUMBER.sub("#", words) if is_head else words
+    """Return what running heads have in common, whatever their numbers; empty for what can be none."""
+    return "" if len(words) > _HEAD or _SENTENCE.search(words) else _NUMBER.sub("#", words)
 
 
 def _without_furniture(pages: list[list[Row]], heights: Sequence[float]) -> list[list[Row]]:
@@ -272,7 +271,7 @@ def _without_furniture(pages: list[list[Row]], heights: Sequence[float]) -> list
         kept = []
         for at, row in enumerate(page):
             name = _name(row.words)
-            runs = at in edge and often[name] > 1 and often[name] * 3 >= len(pages)
+            runs = bool(name) and at in edge and often[name] > 1 and often[name] * 3 >= len(pages)
             if (at in edge and is_page_number(row.words)) or (runs and name in printed):
                 continue
             if runs:
