@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .condition import Conditions
 from .question import Idea, Question
 
+_EXACT = 0.5  # what the very sum asked for counts, against a sum that fits
 _MOST = 6.0  # of an idea's rarity: a word that stands once says no more than one that stands thrice
 
 
@@ -19,17 +20,17 @@ _MOST = 6.0  # of an idea's rarity: a word that stands once says no more than on
 class Ranking:
     """What each part of the ranking weighs; a part that weighs nothing is left out (see docs/search.md)."""
 
-    other: float = 0.65  # another name of the concept, against the word typed
-    hint: float = 0.3  # a word that hints at it
-    part: float = 0.4  # a word inside the word
+    other: float = 0.7  # another name of the concept, against the word typed
+    hint: float = 0.4  # a word that hints at it
+    part: float = 0.2  # a word inside the word
     single: float = 0.3  # a word of one character, against longer ones
-    known: float = 1.3  # a word that names a concept of the field, against any other
+    known: float = 1.6  # a word that names a concept of the field, against any other
     further: float = 0.3  # what an idea's next three names add to its best one
     above: float = 0.5  # a name in the title or a heading
     around: float = 0.3  # a name elsewhere in the practice
     beside: float = 0.3  # words that stand side by side as in the question, against all of its ideas
     met: float = 0.6  # a condition that is met, against the best answer by words alone
-    rest: float = 0.0  # what the practice's next two passages add to its best one
+    rest: float = 0.15  # what the practice's next two passages add to its best one
 
 
 TUNED = Ranking()
@@ -95,14 +96,16 @@ class Judge:
         found.sort(reverse=True)
         return found[0] + self._ranking.further * sum(found[1:4]) if found else 0.0
 
-    def _met(self, one: Candidate) -> int:
-        """Return how many of the question's conditions a passage meets."""
+    def _met(self, one: Candidate) -> float:
+        """Return how many of the question's conditions a passage meets; naming the very sum asked counts more."""
         asked = self._question.conditions
+        named = {asked.money_min, asked.money_max}
         return sum(
             (
                 bool(asked.regions) and not one.regions.isdisjoint(asked.regions),
                 bool(asked.since or asked.until) and one.date is not None,
                 bool(asked.money_min or asked.money_max) and any(_fits(sum_, asked) for sum_ in one.money),
+                _EXACT * any(sum_ in named for sum_ in one.money),
                 asked.number_min is not None and any(_counts(count, asked) for count in one.counts),
             )
         )
