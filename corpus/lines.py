@@ -156,6 +156,8 @@ def goes_on(line: Line, following: Line, width: int, *, amid: bool = False) -> b
     >>> goes_on(*pair("一、分步推进\\n县委高度重视，"))
     False
     """
+    if line.words.endswith("|") or following.words.startswith("|"):  # rows of a table
+        return False
     if _GOES_ON.match(following.words):
         return True
     if _STARTS.match(following.words) or is_credit(line.words) or is_credit(following.words):

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import shutil
 import subprocess
 import tarfile
@@ -19,7 +20,8 @@ from jingyan.scripts import fuzz, specimen
 from opencc import OpenCC
 from reportlab.pdfgen.canvas import Canvas
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "songyang_zhengdun.txt"
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "songyang_zhengdun.txt"
 TABLE = [["村", "投资（万元）", "户数"], ["大坪村", "120", "35"], ["南坪村", "86.5", "41"]]
 needs_ocr = pytest.mark.skipif(not ocr.is_installed() or not specimen.font(), reason="needs jingyan[ocr] and a font")
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
@@ -347,3 +349,13 @@ def test_damaged_files_crash_and_hang_nothing():
 @pytest.mark.slow
 def test_a_thousand_damaged_files():
     assert not fuzz.run(seed=5, count=1000).failures
+
+
+def test_documented_limits_are_those_that_hold():
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (\d+(?: MB)?) \|", page, re.MULTILINE))
+    values = {field.name: getattr(LIMITS, field.name) for field in fields(Limits)}
+    sizes = {"file_bytes", "archive_bytes", "unpacked_bytes", "memory"}
+    assert rows == {name: f"{value >> 20} MB" if name in sizes else str(value) for name, value in values.items()}
+    assert all(f"`{suffix}`" in page for reader in READERS for suffix in reader.suffixes)
+    assert all(f"`{suffix}`" in page for suffix in archive.SUFFIXES)

@@ -1,7 +1,5 @@
 """Saved web pages (HTML, MHT): the article, without the site's navigation, breadcrumbs, share buttons and footers."""
 
-import email
-import email.policy
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -50,7 +48,9 @@ def _read(job: Job) -> Reading:
 
 def _of_mail(job: Job) -> Reading:
     """Return the first page that a saved mail of a browser holds."""
-    message = email.message_from_bytes(job.data, policy=email.policy.compat32)
+    from email import message_from_bytes  # noqa: PLC0415 - loaded for the first of them
+
+    message = message_from_bytes(job.data)
     for number, part in enumerate(message.walk()):
         if number > job.limits.members:
             break
