@@ -7,7 +7,7 @@ the words that hint at it.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -63,6 +63,27 @@ class Question:
     conditions: Conditions
     mended: tuple[tuple[str, str], ...] = ()
 
+    def without(self, parts: Iterable[str]) -> "Question":
+        """Return the question less some of its conditions (see `condition.PARTS`)."""
+        conditions = self.conditions
+        for part in parts:
+            conditions = conditions.without(part)
+        return replace(self, conditions=conditions)
+
+
+def as_typed(asked: str) -> Question:
+    """Return a question of nothing but the words that were typed: no conditions, no other names, nothing mended.
+
+    >>> question = as_typed("2017年以后的屋场会")
+    >>> [idea.text for idea in question.ideas], bool(question.conditions)
+    (['2017', '屋场会'], False)
+    """
+    if not asked.strip():
+        raise QueryError("问题是空的：请输入要查的内容")
+    plain = Text.of(_BLANK.sub("，", asked.strip())).plain
+    runs = _runs(_asking().sub("\n", plain)) or [cut(plain)]
+    return Question(asked, tuple(_ideas(runs, ())), _side_by_side(runs), Conditions())
+
 
 def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -> Question:
     """Return the question as a search understands it; QueryError where it is empty.
@@ -89,8 +110,11 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     if not runs and not conditions:
         runs = [cut(text.plain)]
     ideas = tuple(_ideas(runs, named(plain)))
-    phrases = tuple(dict.fromkeys("".join(run) for run in runs if len(run) > 1))
-    return Question(asked, ideas, phrases, conditions, mended)
+    return Question(asked, ideas, _side_by_side(runs), conditions, mended)
+
+
+def _side_by_side(runs: list[list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys("".join(run) for run in runs if len(run) > 1))
 
 
 def _without(plain: str, spent: list[tuple[int, int]]) -> str:

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -22,9 +22,12 @@ from .index import Index, plain, tokens
 from .query import Finder
 from .question import Question
 from .ranking import TUNED, Candidate, Judge, Ranking
+from .reprint import fold, group, sketch
 from .spelling import righted
 
 _DEPTH = 12  # passages looked at for each hit wanted
+_NEAR = 0.5  # of the best score, from which a practice counts as an answer
+_SPARE = 10  # hits beyond the limit, where some are reprints
 _LEAST = 300  # passages looked at in any case
 
 
@@ -32,7 +35,8 @@ _LEAST = 300  # passages looked at in any case
 class Hit:
     """One practice: which, whose, when, its best passage as printed, where the words stand in it, its facts.
 
-    `start` is the passage's place in the raw text; `highlights` are offsets into the passage; facts have GUIDE's form.
+    `start` is the passage's place in the raw text; `highlights` are offsets into the passage; facts have GUIDE's form;
+    `plain` is the passage without line breaks and page furniture; `reprints` names the documents that say the same.
     """
 
     rank: int
@@ -47,6 +51,8 @@ class Hit:
     passage: str
     highlights: tuple[Span, ...]
     facts: tuple[dict[str, Any], ...]
+    plain: str
+    reprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +62,68 @@ class _Found:
     score: float
 
 
-def search(  # noqa: PLR0913 - each of them changes what is found
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The hits, best first, and the keys of all practices that answer at least half as well as the best."""
+
+    hits: tuple[Hit, ...]
+    practices: tuple[int, ...]
+
+
+def search(
+    database: Database, index: Index, question: Question, *, limit: int = 10, required: Conditions | None = None
+) -> tuple[Hit, ...]:
+    """Return the best hits, best first; `required` holds what every hit must meet."""
+    return answer(database, index, question, limit=limit, required=required).hits
+
+
+def answer(  # noqa: PLR0913 - each of them changes what is found
     database: Database,
     index: Index,
     question: Question,
     *,
     limit: int = 10,
     required: Conditions | None = None,
+    order: str = "score",
     ranking: Ranking = TUNED,
-) -> tuple[Hit, ...]:
-    """Return the best hits, best first; `required` holds what every hit must meet."""
+) -> Answer:
+    """Return the practices that answer a question, reprints of one text as one hit.
+
+    `order` is score, date (the latest first) or money (the largest sum first); the latter two order those practices
+    that answer at least half as well as the best.
+    """
     searcher = index.searcher()
     query = Finder(index).build(question, required or Conditions())
     found = searcher.search(query, max(_LEAST, limit * _DEPTH), count=False).hits
     keys = searcher.fast_field_values("passage", [address for _, address in found])
     judge = Judge(question, _frequency(searcher), searcher.num_docs, ranking)
-    best = _best(judge.weigh(_candidates(database, [int(key or 0) for key in keys])), ranking.rest)[:limit]
+    best = _best(judge.weigh(_candidates(database, [int(key or 0) for key in keys])), ranking.rest)
+    near = [one for one in best if one.score >= _NEAR * best[0].score]
+    chosen = best if order == "score" else near
     words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
-    hits = (_hit(database, rank, found, words) for rank, found in enumerate(best, 1))
-    return tuple(hit for hit in hits if hit)
+    chosen = chosen[: limit + _SPARE] if order == "score" else chosen[:_LEAST]
+    hits = [hit for one in chosen if (hit := _hit(database, one, words))]
+    if order != "score":
+        hits.sort(key=_latest if order == "date" else _largest)
+    return Answer(_folded(hits)[:limit], tuple(one.experience for one in near))
+
+
+def _latest(hit: Hit) -> int:
+    return -hit.date.toordinal() if hit.date else 0
+
+
+def _largest(hit: Hit) -> float:
+    sums = (fact["value"]["high"] or fact["value"]["yuan"] for fact in hit.facts if fact["type"] == "money")
+    return -max((sum_ for sum_ in sums if sum_), default=0)
+
+
+def _folded(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Return the hits with reprints folded into the first of them, numbered."""
+    kept = group(fold(sketch(hit.plain) for hit in hits))
+    return tuple(
+        replace(hits[first], rank=rank, reprints=tuple(hits[other].doc for other in others))
+        for rank, (first, others) in enumerate(kept.items(), 1)
+    )
 
 
 def _frequency(searcher: tantivy.Searcher) -> Callable[[str], int]:
@@ -132,13 +181,13 @@ def _candidate(row: sqlite3.Row) -> Candidate:
 
 _HIT = """
 SELECT e.id, d.name, e.title, e.region, e.date, e.topics, p.start,
-    substr(d.raw, p.start + 1, p.stop - p.start) AS passage
+    substr(d.raw, p.start + 1, p.stop - p.start) AS passage, p.plain
 FROM passages p JOIN experiences e ON e.key = p.experience JOIN documents d ON d.key = e.document WHERE p.key = ?
 """
 _FACTS = "SELECT kind, start, stop, text, value FROM facts WHERE passage = ? ORDER BY start, stop, kind"
 
 
-def _hit(database: Database, rank: int, found: _Found, words: list[str]) -> Hit | None:
+def _hit(database: Database, found: _Found, words: list[str]) -> Hit | None:
     """Return the hit as the database has it; None where it has gone since the index was read."""
     rows = database.rows(_HIT, (found.passage,))
     if not rows:
@@ -149,7 +198,7 @@ def _hit(database: Database, rank: int, found: _Found, words: list[str]) -> Hit 
         for kind, start, stop, text, value in database.rows(_FACTS, (found.passage,))
     )
     return Hit(
-        rank=rank,
+        rank=0,
         score=round(found.score, 4),
         id=row["id"],
         doc=row["name"],
@@ -161,4 +210,5 @@ def _hit(database: Database, rank: int, found: _Found, words: list[str]) -> Hit 
         passage=row["passage"],
         highlights=find(row["passage"], words),
         facts=tuple(facts),
+        plain=row["plain"],
     )

@@ -17,7 +17,7 @@ from jingyan.experience.index import Index
 from jingyan.experience.ingest import ingest
 from jingyan.experience.question import Question, read
 from jingyan.experience.ranking import TUNED, Ranking
-from jingyan.experience.search import search
+from jingyan.experience.search import answer
 
 from .command import Command
 from .messages import say
@@ -52,7 +52,7 @@ def judged(queries: Path, qrels: Path) -> tuple[Judged, ...]:
     for line in qrels.read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             number, document, grade = line.split()
-            grades[number][document] = int(grade)
+            grades[number][document.removesuffix(".txt")] = int(grade)
     asked = (json.loads(line) for line in queries.read_text("utf-8").splitlines())
     return tuple(Judged(read(one["query"]), grades[one["qid"]]) for one in asked)
 
@@ -61,8 +61,8 @@ def measure(database: Database, index: Index, questions: Sequence[Judged], ranki
     """Return the mean nDCG@10 and recall@10 of a ranking."""
     gains, recalls = [], []
     for one in questions:
-        hits = search(database, index, one.question, limit=_HITS, ranking=ranking)
-        documents = list(dict.fromkeys(hit.doc for hit in hits))[:_DEEP]
+        hits = answer(database, index, one.question, limit=_HITS, ranking=ranking).hits
+        documents = list(dict.fromkeys(hit.doc.removesuffix(".txt") for hit in hits))[:_DEEP]
         ideal = _gain(sorted(one.grades.values(), reverse=True)[:_DEEP])
         gains.append(_gain(one.grades.get(document, 0) for document in documents) / ideal if ideal else 1.0)
         good = {document for document, grade in one.grades.items() if grade == 2}
@@ -76,7 +76,7 @@ def _gain(grades: Iterable[int]) -> float:
     >>> _gain([2, 0, 1])
     3.5
     """
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+    return math.fsum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
 @click.command("ranking", cls=Command, help=say("bench.ranking"))

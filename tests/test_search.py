@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from jingyan.corpus.error import QueryError
 from jingyan.experience import question
+from jingyan.experience.comparison import compare
 from jingyan.experience.database import Database
+from jingyan.experience.facet import FACETS, facets
 from jingyan.experience.highlight import find
 from jingyan.experience.index import Index
 from jingyan.experience.ingest import ingest
-from jingyan.experience.search import search
+from jingyan.experience.search import answer, search
+from opencc import OpenCC
 
 HERE = Path(__file__).parent
 LEAST = 0.92  # nDCG@10 over the judged questions of tests/search
@@ -124,3 +127,54 @@ def test_a_count_is_a_condition():
     conditions = question.read("投工超过100个的屋场").conditions
     assert (conditions.number_min, conditions.unit) == (100, "个")
     assert not question.read("有几个村").conditions
+
+
+def test_read_conditions_can_be_dropped():
+    asked = question.read("浙江省2017年以后 投入超过500万的示范带").without(["region", "money"])
+    assert asked.conditions.since == dt.date(2017, 1, 1)
+    assert not asked.conditions.regions
+    assert asked.conditions.money_min is None
+    with pytest.raises(QueryError):
+        asked.without(["weather"])
+
+
+def test_as_typed_nothing_is_added(archive):
+    asked = question.as_typed("2019年以后软弱焕散村")
+    assert not asked.conditions
+    assert {name.kind for idea in asked.ideas for name in idea.names} <= {"typed", "part"}
+
+
+def test_answers_are_ordered_by_date_and_amount(archive):
+    asked = question.read("整顿软弱涣散村党组织")
+    days = [hit.date for hit in answer(*archive, asked, order="date").hits if hit.date]
+    assert days == sorted(days, reverse=True)
+    sums = [
+        max((fact["value"]["yuan"] or 0 for fact in hit.facts if fact["type"] == "money"), default=0)
+        for hit in answer(*archive, asked, order="money").hits
+    ]
+    assert sums == sorted(sums, reverse=True)
+
+
+def test_practices_are_counted_and_compared(archive):
+    found = answer(*archive, question.read("整顿软弱涣散村党组织"))
+    counts = facets(archive[0], found.practices)
+    assert [*counts] == [*FACETS]
+    assert dict(counts["topic"])["软弱涣散整顿"] >= 4
+    row = compare(archive[0], found.hits[0].id)
+    assert row.place
+    assert row.measures
+    assert row.source == found.hits[0].doc
+
+
+def test_reprints_and_script_variants_are_one_hit(tmp_path):
+    text = "石门县抓软弱涣散村党组织整顿。选派27名第一书记驻村，投入资金300万元，18个村摘帽转化，群众满意度明显提高。"
+    for name, content in {"1.txt": text, "2.txt": convert(text), "3.txt": text + "完。"}.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path / name) for name in ("1.txt", "2.txt", "3.txt")], workers=1)
+        hits = answer(database, Index.open(database), question.read("软弱涣散整顿")).hits
+    assert [(hit.doc, sorted(hit.reprints)) for hit in hits] == [("1.txt", ["2.txt", "3.txt"])]
+
+
+def convert(text):
+    return OpenCC("s2t").convert(text)

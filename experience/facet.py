@@ -1,0 +1,36 @@
+"""How many of the practices found lie where, date from when, are about what: counts beside an answer."""
+
+import json
+from collections.abc import Sequence
+
+from .database import Database
+
+FACETS = ("province", "city", "year", "topic", "program")
+_MOST = 10  # of a facet's values that are given
+
+_COUNTS = {
+    "province": "SELECT province AS name, count(*) AS times FROM experiences e WHERE {held} GROUP BY 1",
+    "city": "SELECT city AS name, count(*) AS times FROM experiences e WHERE {held} GROUP BY 1",
+    "year": "SELECT substr(date, 1, 4) AS name, count(*) AS times FROM experiences e WHERE {held} GROUP BY 1",
+    "topic": (
+        "SELECT t.value AS name, count(*) AS times FROM experiences e, json_each(e.topics) t WHERE {held} GROUP BY 1"
+    ),
+    "program": (
+        "SELECT f.name AS name, count(DISTINCT e.key) AS times FROM experiences e JOIN facts f ON f.experience = e.key"
+        " WHERE f.kind = 'program' AND {held} GROUP BY 1"
+    ),
+}
+_HELD = "e.key IN (SELECT value FROM json_each(?))"
+
+
+def facets(database: Database, experiences: Sequence[int]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return for each facet its values with the number of practices, the commonest first; unknown ones left out."""
+    keys = json.dumps(list(experiences))
+    return {
+        facet: tuple(
+            (row["name"], row["times"])
+            for row in database.rows(f"{sql.format(held=_HELD)} ORDER BY times DESC, name", (keys,))
+            if row["name"]
+        )[:_MOST]
+        for facet, sql in _COUNTS.items()
+    }

@@ -1,0 +1,121 @@
+"""Answers as printed: hits as a list for the eye, as JSON lines or CSV; practices side by side; counts."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, astuple, fields
+
+import click
+from jingyan.experience.comparison import Row
+from jingyan.experience.highlight import find
+from jingyan.experience.question import Question
+from jingyan.experience.search import Hit
+
+from .messages import say
+
+_COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts")
+_SHOWN = 8  # facts beside a passage
+
+
+def _plain(hit: Hit) -> dict[str, object]:
+    """Return a hit as JSON has it."""
+    held = asdict(hit)
+    held["date"] = hit.date.isoformat() if hit.date else None
+    held["highlights"] = [[span.start, span.end] for span in hit.highlights]
+    return held
+
+
+def print_jsonl(hits: Iterable[Hit]) -> None:
+    """Print a hit a line."""
+    for hit in hits:
+        sys.stdout.write(json.dumps(_plain(hit), ensure_ascii=False) + "\n")
+
+
+def print_csv(hits: Iterable[Hit]) -> None:
+    """Print a hit a row."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for hit in hits:
+        row = _plain(hit)
+        row["region"], row["topics"] = "/".join(hit.region), "、".join(hit.topics)
+        row["facts"] = "；".join(fact["text"] for fact in hit.facts)
+        writer.writerow(row[column] for column in _COLUMNS)
+
+
+def print_table(question: Question, hits: Sequence[Hit]) -> None:
+    """Print how the question was read, then the hits."""
+    click.echo(click.style(say("read_as", parts="；".join(_read_as(question))), dim=True))
+    if not hits:
+        click.echo(say("no_hits"))
+    words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
+    for hit in hits:
+        place = "".join(hit.region[-2:])
+        head = "  ".join(part for part in (place, hit.title or say("no_title"), str(hit.date or "")) if part)
+        click.echo(f"\n{hit.rank}. {click.style(head, bold=True)}")
+        click.echo(f"   {_marked(hit.plain, words)}")
+        texts = dict.fromkeys("".join(fact["text"].split()) for fact in hit.facts)
+        if texts:
+            click.echo(f"   {say('facts')}: {' · '.join([*texts][:_SHOWN])}")
+        source = f"   {say('source')}: {hit.doc}  {hit.id}"
+        if hit.reprints:
+            source += f"  {say('reprints', documents=' '.join(hit.reprints))}"
+        click.echo(click.style(source, dim=True))
+
+
+def _marked(passage: str, words: list[str]) -> str:
+    """Return a passage on one line with the words of the question set off."""
+    pieces, at = [], 0
+    for span in find(passage, words):
+        pieces.append(passage[at : span.start])
+        pieces.append(click.style(passage[span.start : span.end], fg="red", bold=True))
+        at = span.end
+    return "".join("".join((*pieces, passage[at:])).split())
+
+
+def _read_as(question: Question) -> list[str]:
+    asked = question.conditions
+    parts = [say("words", words=" ".join(idea.text for idea in question.ideas))]
+    parts += [f"{written}→{meant}" for written, meant in question.mended]
+    parts += [say("region", name=name) for name in asked.regions]
+    parts += [say("elsewhere", name=asked.elsewhere)] if asked.elsewhere else []
+    parts += [say("since", day=asked.since)] if asked.since else []
+    parts += [say("until", day=asked.until)] if asked.until else []
+    parts += [say("money_min", yuan=f"{asked.money_min:,}")] if asked.money_min is not None else []
+    parts += [say("money_max", yuan=f"{asked.money_max:,}")] if asked.money_max is not None else []
+    parts += [say("number_min", number=asked.number_min, unit=asked.unit)] if asked.number_min is not None else []
+    return parts
+
+
+def print_comparison(rows: Sequence[Row], form: str) -> None:
+    """Print practices side by side: a table for the eye, else JSON lines or CSV."""
+    names = [field.name for field in fields(Row)]
+    if form == "jsonl":
+        for row in rows:
+            sys.stdout.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+        return
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([_joined(cell) for cell in astuple(row)] for row in rows)
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for tables
+    from rich.table import Table  # noqa: PLC0415 - ditto
+
+    table = Table(show_lines=True)
+    for name in names[1:]:
+        table.add_column(say(f"compare.{name}"), overflow="fold")
+    for row in rows:
+        table.add_row(*(_joined(cell) for cell in astuple(row)[1:]))
+    Console().print(table)
+
+
+def _joined(cell: object) -> str:
+    return "；".join(cell) if isinstance(cell, tuple) else str(cell or "")
+
+
+def print_facets(counts: dict[str, tuple[tuple[str, int], ...]]) -> None:
+    """Print the counts, where they do not mix with hits that a program reads."""
+    for facet, values in counts.items():
+        line = "  ".join(f"{name} {times}" for name, times in values)
+        click.echo(f"{say(f'facet.{facet}')}: {line or '—'}", err=True)
