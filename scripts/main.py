@@ -21,8 +21,10 @@ COMMANDS = {
     "show": "show",
     "explain": "explain",
     "evaluate": "evaluate",
+    "convert": "convert",
     "programs": "programs",
     "stats": "stats",
+    "check": "check",
     "train": "train",
     "bench": "bench",
 }  # name of the command: its module
