@@ -12,8 +12,8 @@ from .garble import is_garbled
 from .layout import Piece, Sheet, compose
 from .reader import Job, Reader, Reading
 
-_GAP = re.compile(r"\s+")
-_RUN = re.compile(r"[^\r\n\x00]+")
+_RUN = re.compile(r"[^\s\x00]+")
+_QUOTE = re.compile("[“”‘’]")
 _LEAST = 8  # characters on a page below which a picture on it is what it says
 _PASSWORD = 4  # pdfium's error code
 _DPI = 200
@@ -101,15 +101,31 @@ def _runs(textpage: Any) -> Iterator[Piece]:  # noqa: ANN401 - ditto
         raw.FPDFText_GetLooseCharBox(textpage, char, place)
         return box.left, box.bottom, box.right, box.top
 
-    for line in _RUN.finditer(text):
-        start = line.start()
-        bounds = [(gap.start(), gap.end()) for gap in _GAP.finditer(line[0])] + [(len(line[0]), len(line[0]))]
-        for end, following in bounds:
-            if end > start - line.start():
-                first, last = at(start), at(line.start() + end - 1)
-                low, high = min(first[1], last[1]), max(first[3], last[3])
-                yield Piece(first[0], low, last[2], high, text[start : line.start() + end])
-            start = line.start() + following
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        first, last = at(start), at(end - 1)
+        if _QUOTE.search(run[0]) or last[2] < first[0]:
+            yield from _regrouped(run[0], [at(index) for index in range(start, end)])
+        else:
+            yield Piece(first[0], min(first[1], last[1]), last[2], max(first[3], last[3]), run[0])
+
+
+def _regrouped(words: str, boxes: list[tuple[float, float, float, float]]) -> Iterator[Piece]:
+    """Yield the stretches of a run in which each character stands after the one before.
+
+    Writers set quotation marks in a font of their own, and put them into the file before or after their neighbours.
+    """
+    start = 0
+    for end in range(1, len(words) + 1):
+        if (
+            end < len(words)
+            and boxes[end - 1][0] <= boxes[end][0] <= boxes[end - 1][2] + boxes[end - 1][3] - boxes[end - 1][1]
+        ):
+            continue
+        group = boxes[start:end]
+        low, high = min(box[1] for box in group), max(box[3] for box in group)
+        yield Piece(group[0][0], low, group[-1][2], high, words[start:end])
+        start = end
 
 
 def _upright(piece: Piece, rotation: int, page: tuple[float, float, float, float]) -> Piece:
