@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import ahocorasick_rs
 from jingyan.corpus import gazetteer
 
-from .script import HANS, HANT, HK, TW, config, replace, run, to_simple, variants
+from .script import HANS, HANT, HK, TW, config, replace, run, variants
 
 _DATA = Path(__file__).with_name("data")
 # In names of places these stand for themselves; in running text OpenCC is right to write 裏, 衝, 穀 …
 _IN_NAMES = {"里": "里", "冲": "沖", "溪": "溪", "斗": "斗", "谷": "谷", "岳": "岳", "范": "范", "于": "于"}
 _BEFORE_YU = frozenset("位在属由关对处基至终设建成用源自大小等高低优利有")  # 位于 and the like are words
+# 著 that is no 着: in nouns and verbs of writing; `著` first, for which `re` then looks at full speed
+_WRITINGS = re.compile("著(?:(?<=[論编編原拙譯译专專遺遗卓較较醫医]著)(?![手力眼重])|(?<=[知並并]著))")
 _SITES = re.compile(r"[里冲溪斗谷岳范于](?=([一-鿿]{0,4}?[村镇乡县区市]))")
 _REACH = 5  # characters of a name before one that is doubtful
 _GRANARIES = ("谷城", "五谷", "稻谷", "谷物", "模范", "示范", "规范", "师范", "典范", "奋斗", "里面", "里边", "谷场")
@@ -36,14 +37,17 @@ class _Lexicon:
     """Phrases with their forms, found all at once, the longest at each place."""
 
     def __init__(self, forms: dict[str, str]) -> None:
-        phrases = list(forms)
-        self._forms = list(forms.values())
-        self._search = ahocorasick_rs.AhoCorasick(phrases, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._forms = forms
+        heads: dict[str, list[str]] = {}
+        for phrase in sorted(forms, key=len, reverse=True):
+            heads.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+        # branches that begin with one character each: `re` looks for those characters first, at full speed
+        self._search = re.compile("|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in sorted(heads.items())))
 
     def find(self, text: str) -> Iterator[Correction]:
         """Yield each phrase of the text with its form."""
-        for index, start, end in self._search.find_matches_as_indexes(text):
-            yield Correction(start, end, self._forms[index])
+        for match in self._search.finditer(text):
+            yield Correction(match.start(), match.end(), self._forms[match[0]])
 
 
 def corrections(text: str, to: str) -> tuple[Correction, ...]:
@@ -52,7 +56,7 @@ def corrections(text: str, to: str) -> tuple[Correction, ...]:
     >>> [found.form for found in corrections("带头发展，到范里村参与制造", "hant")]
     ['頭發展', '范里村', '參與製造']
     """
-    found = [*_lexicon(to).find(text), *(_places(text, to) if to != HANS else ())]
+    found = [*_lexicon(to).find(text), *(_kept(text) if to == HANS else _places(text, to))]
     found.sort(key=lambda item: (item.start, -item.end))
     kept: list[Correction] = []
     for item in found:
@@ -68,10 +72,10 @@ def _lexicon(to: str) -> _Lexicon:
         if line.startswith("#"):
             continue
         written, right, _ = line.split("\t")
-        traditional = not to_simple().keys().isdisjoint(written)
+        traditional = run("t2s", right) == right and run("s2t", written) == written
         if traditional == (to == HANS):
             forms[written] = right if traditional else _local(right, to)
-    return _Lexicon(forms | (_kept_names() if to == HANS else {}))
+    return _Lexicon(forms)
 
 
 def _local(form: str, to: str) -> str:
@@ -84,6 +88,26 @@ def _kept_names() -> dict[str, str]:
     lines = (_DATA / "names.txt").read_text("utf-8").splitlines()
     names = [line for line in lines if not line.startswith("#")]
     return {run(way, name): name for way in map(config, (HK, TW, HANT)) for name in names} | {n: n for n in names}
+
+
+@cache
+def _kept_sites() -> "re.Pattern[str]":
+    pairs = (zip(name, run("tw2s", name), form, strict=True) for name, form in _kept_names().items())
+    chars = {char for pair in pairs for char, simple, official in pair if simple != official}
+    return re.compile(f"[{''.join(sorted(chars))}](?=([一-鿿]{{0,4}}?[村镇鎮乡鄉县縣区區市]))")
+
+
+def _kept(text: str) -> Iterator[Correction]:
+    """Yield the official names that keep characters of the other script, and 著 where it is the noun or verb."""
+    names = _kept_names()
+    for site in _kept_sites().finditer(text):
+        for start in range(max(0, site.start() - _REACH), site.start() + 1):
+            form = names.get(text[start : site.end(1)])
+            if form:
+                yield Correction(start, site.end(1), form)
+                break
+    for match in _WRITINGS.finditer(text):
+        yield Correction(match.start(), match.end(), "著")
 
 
 def _places(text: str, to: str) -> Iterator[Correction]:
@@ -119,5 +143,7 @@ def in_variant(text: str, to: str) -> str:
     """
     if to != TW and "著" in text and "着" not in text:
         standard = run("tw2t", text)  # knows 著名 from 著手
-        text = "".join("着" if new == "着" else old for old, new in zip(text, standard, strict=True))
+        kept = {match.start() for match in _WRITINGS.finditer(text)}
+        pairs = enumerate(zip(text, standard, strict=True))
+        text = "".join("着" if new == "着" and at not in kept else old for at, (old, new) in pairs)
     return replace(text, variants(to))

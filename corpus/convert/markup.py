@@ -69,6 +69,7 @@ def decoded(data: bytes) -> str:
     """
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = _refuse
+    parser.UseForeignDTD(True)
     try:
         parser.Parse(data, True)
         return data.decode(encoding_of(data))

@@ -12,7 +12,7 @@ from .markup import Grammar
 _names = frozenset
 _QUOTED = re.compile(r'(?<=")[^"]*(?=")|(?<=&quot;)(?:(?!&quot;)[^"])*(?=&quot;)')
 _LITERAL = re.compile(r'"[^"]*"|&quot;(?:(?!&quot;).)*&quot;|\[[^\[\]"]*\]')  # "是" and 表[姓名] in a formula
-_NOT_FONT = re.compile(r'(?:(?!&amp;"[^"]*")[^&]|&(?!amp;"))+')  # a font's name is quoted: &"宋体,常规"
+_NOT_FONT = re.compile(r'(?<=")[^"&]+(?=&|$)|^[^"&]+|&amp;[A-Z][^"&]*(?=&|$)')  # a font's name is quoted: &"宋体,常规"
 
 _WORD = Grammar(
     units=_names(["p", "delText"]),

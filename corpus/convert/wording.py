@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from .correction import corrections, in_variant
 from .quotes import to_corners, to_curls
-from .script import HANS, config, count_new, count_old, has_new, has_old, replace, run, to_simple, to_traditional
+from .script import HANS, config, count_new, count_old, has_old, replace, run, to_simple, to_traditional
 
 _HAN = re.compile("[一-鿿]")
 _SAMPLE = 20_000  # characters, taken from all over, that tell which script prevails
@@ -81,7 +81,7 @@ class Wording:
         manner = self.manner
         match self.way:
             case "traditional":
-                text = _traditional(text, manner)
+                text = in_variant(_traditional(text, manner), manner.to)
                 return to_corners(text) if manner.quotes is not False else text
             case "simplify":
                 text = _simplified(text, words=manner.words)
@@ -142,19 +142,18 @@ def _way(text: str, manner: Manner) -> str:
     if manner.protect:
         for start, end in reversed(_protected(manner.protect, text)):
             text = f"{text[:start]}\n{text[end:]}"
-    if not has_old(text):
-        return "still" if manner.to == HANS else "traditional"
     sample = text[:: len(text) // _SAMPLE + 1]
-    if manner.to == HANS:
-        if count_old(sample) * 25 >= len(_HAN.findall(sample)):
-            return "simplify"
-        for found in reversed(corrections(text, HANS)):
-            rest = found.form if found.end - found.start == 1 else ""
-            text = f"{text[: found.start]}{rest}{text[found.end :]}"
-        return "stray" if has_old(text) else "still"
-    if not has_new(text):
-        return "variant"
-    return "variant" if count_old(sample) > count_new(sample) else "traditional"
+    if manner.to != HANS:
+        new, old = count_new(sample), count_old(sample)
+        return "variant" if old > new else "traditional"
+    if not has_old(text):
+        return "still"
+    if count_old(sample) * 25 >= len(_HAN.findall(sample)):
+        return "simplify"
+    for found in reversed(corrections(text, HANS)):
+        rest = found.form if found.end - found.start == 1 else ""
+        text = f"{text[: found.start]}{rest}{text[found.end :]}"
+    return "stray" if has_old(text) else "still"
 
 
 def _traditional(text: str, manner: Manner) -> str:
@@ -186,5 +185,14 @@ def _protector(words: tuple[str, ...]) -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
+def _searchable(text: str) -> str:
+    """Return a text that a search in UTF-8 can take: halves of surrogate pairs, which no file holds, are replaced."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
+
+
 def _protected(words: tuple[str, ...], text: str) -> list[tuple[int, int]]:
-    return [(start, end) for _, start, end in _protector(words).find_matches_as_indexes(text)]
+    return [(start, end) for _, start, end in _protector(words).find_matches_as_indexes(_searchable(text))]
