@@ -84,9 +84,9 @@ class Judge:
 
     def _idea(self, wanted: _Wanted, one: Candidate, around: str, typical: float) -> float:
         found: list[float] = []
+        length = len(one.plain) / typical
         for name, weight in wanted.names:
-            times = one.plain.count(name)
-            value = _saturated(times, len(one.plain) / typical) if times else 0.0
+            value = _saturated(one.plain.count(name), length) if name in one.plain else 0.0
             if name in one.above:
                 value += self._ranking.above
             if not value and name in around:

@@ -7,7 +7,7 @@ _SHINGLE = 5  # characters
 _SKETCH = 128  # smallest digests that stand for a text
 _ALIKE = 0.8  # of their shingles that two texts share, from which they are one text
 
-Sketch = tuple[int, ...]
+Sketch = frozenset[int]
 
 
 def sketch(plain: str) -> Sketch:
@@ -18,13 +18,15 @@ def sketch(plain: str) -> Sketch:
     """
     text = "".join(char for char in plain if char.isalnum())
     shingles = {text[at : at + _SHINGLE] for at in range(max(1, len(text) - _SHINGLE + 1))}
-    return tuple(sorted({zlib.crc32(shingle.encode()) for shingle in shingles})[:_SKETCH])
+    return frozenset(sorted({zlib.crc32(shingle.encode()) for shingle in shingles})[:_SKETCH])
 
 
 def alike(one: Sketch, other: Sketch) -> bool:
     """Say whether two texts are nearly the same, by an estimate of the share of shingles that they have in common."""
-    smallest = sorted({*one, *other})[:_SKETCH]
-    shared = set(one).intersection(other)
+    shared = one & other
+    if len(shared) < _ALIKE * min(len(one), len(other)) / 2:
+        return False
+    smallest = sorted(one | other)[:_SKETCH]
     return sum(digest in shared for digest in smallest) >= _ALIKE * len(smallest)
 
 

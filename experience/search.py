@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tantivy
@@ -28,7 +28,7 @@ from .spelling import righted
 _DEPTH = 12  # passages looked at for each hit wanted
 _NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _SPARE = 10  # hits beyond the limit, where some are reprints
-_LEAST = 300  # passages looked at in any case
+_LEAST = 200  # passages looked at in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    experience: int
-    passage: int
+    best: Candidate
     score: float
 
 
@@ -99,31 +98,25 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     judge = Judge(question, _frequency(searcher), searcher.num_docs, ranking)
     best = _best(judge.weigh(_candidates(database, [int(key or 0) for key in keys])), ranking.rest)
     near = [one for one in best if one.score >= _NEAR * best[0].score]
-    chosen = best if order == "score" else near
+    chosen = best if order == "score" else sorted(near, key=_latest if order == "date" else _largest)
     words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
-    chosen = chosen[: limit + _SPARE] if order == "score" else chosen[:_LEAST]
-    hits = [hit for one in chosen if (hit := _hit(database, one, words))]
-    if order != "score":
-        hits.sort(key=_latest if order == "date" else _largest)
-    return Answer(_folded(hits)[:limit], tuple(one.experience for one in near))
+    hits = [hit for one, others in _folded(chosen[: limit + _SPARE]) if (hit := _hit(database, one, others, words))]
+    numbered = (replace(hit, rank=rank) for rank, hit in enumerate(hits[:limit], 1))
+    return Answer(tuple(numbered), tuple(one.best.experience for one in near))
 
 
-def _latest(hit: Hit) -> int:
-    return -hit.date.toordinal() if hit.date else 0
+def _latest(one: _Found) -> int:
+    return -dt.date.fromisoformat(one.best.date).toordinal() if one.best.date else 0
 
 
-def _largest(hit: Hit) -> float:
-    sums = (fact["value"]["high"] or fact["value"]["yuan"] for fact in hit.facts if fact["type"] == "money")
-    return -max((sum_ for sum_ in sums if sum_), default=0)
+def _largest(one: _Found) -> float:
+    return -max(one.best.money, default=0)
 
 
-def _folded(hits: list[Hit]) -> tuple[Hit, ...]:
-    """Return the hits with reprints folded into the first of them, numbered."""
-    kept = group(fold(sketch(hit.plain) for hit in hits))
-    return tuple(
-        replace(hits[first], rank=rank, reprints=tuple(hits[other].doc for other in others))
-        for rank, (first, others) in enumerate(kept.items(), 1)
-    )
+def _folded(found: list[_Found]) -> list[tuple[_Found, list[int]]]:
+    """Return the practices with those that are reprints of them, by their keys."""
+    kept = group(fold(sketch(one.best.plain) for one in found))
+    return [(found[first], [found[other].best.experience for other in others]) for first, others in kept.items()]
 
 
 def _frequency(searcher: tantivy.Searcher) -> Callable[[str], int]:
@@ -138,15 +131,14 @@ def _frequency(searcher: tantivy.Searcher) -> Callable[[str], int]:
 
 def _best(weighed: list[tuple[float, Candidate]], rest: float) -> list[_Found]:
     """Return the best passage of each experience, with the score of the experience."""
-    grouped: dict[int, list[tuple[float, int]]] = {}
+    grouped: dict[int, list[tuple[float, Candidate]]] = {}
     for score, one in weighed:
         if score > 0 or not weighed[0][0]:
-            grouped.setdefault(one.experience, []).append((score, one.passage))
+            grouped.setdefault(one.experience, []).append((score, one))
     found = [
-        _Found(experience, group[0][1], group[0][0] + rest * sum(score for score, _ in group[1:3]))
-        for experience, group in grouped.items()
+        _Found(group[0][1], group[0][0] + rest * sum(score for score, _ in group[1:3])) for group in grouped.values()
     ]
-    return sorted(found, key=lambda one: (-one.score, one.experience))
+    return sorted(found, key=lambda one: (-one.score, one.best.experience))
 
 
 _CANDIDATES = """
@@ -166,17 +158,30 @@ def _candidates(database: Database, passages: list[int]) -> list[Candidate]:
 
 
 def _candidate(row: sqlite3.Row) -> Candidate:
-    above = "\n".join((row["title"] or "", *json.loads(row["headings"])))
     return Candidate(
         passage=row["key"],
         experience=row["experience"],
         plain=righted(row["plain"].lower()),
-        above=plain(above),
-        regions=frozenset(json.loads(row["region"])),
+        above=_above(row["title"] or "", row["headings"]),
+        regions=_regions(row["region"]),
         date=row["date"],
-        money=tuple(sum_ for sum_ in json.loads(row["money"]) if sum_),
-        counts=tuple((number, unit) for number, unit in json.loads(row["counts"]) if number and unit),
+        money=tuple(sum_ for sum_ in _listed(row["money"]) if sum_),
+        counts=tuple((number, unit) for number, unit in _listed(row["counts"]) if number and unit),
     )
+
+
+def _listed(held: str) -> list[Any]:
+    return json.loads(held) if held != "[]" else []
+
+
+@lru_cache(maxsize=4096)  # the passages of a practice share them
+def _above(title: str, headings: str) -> str:
+    return plain("\n".join((title, *json.loads(headings))))
+
+
+@lru_cache(maxsize=4096)
+def _regions(region: str) -> frozenset[str]:
+    return frozenset(json.loads(region))
 
 
 _HIT = """
@@ -184,18 +189,22 @@ SELECT e.id, d.name, e.title, e.region, e.date, e.topics, p.start,
     substr(d.raw, p.start + 1, p.stop - p.start) AS passage, p.plain
 FROM passages p JOIN experiences e ON e.key = p.experience JOIN documents d ON d.key = e.document WHERE p.key = ?
 """
+_NAMES = """
+SELECT d.name FROM experiences e JOIN documents d ON d.key = e.document
+WHERE e.key IN (SELECT value FROM json_each(?)) ORDER BY d.name
+"""
 _FACTS = "SELECT kind, start, stop, text, value FROM facts WHERE passage = ? ORDER BY start, stop, kind"
 
 
-def _hit(database: Database, found: _Found, words: list[str]) -> Hit | None:
+def _hit(database: Database, found: _Found, others: list[int], words: list[str]) -> Hit | None:
     """Return the hit as the database has it; None where it has gone since the index was read."""
-    rows = database.rows(_HIT, (found.passage,))
+    rows = database.rows(_HIT, (found.best.passage,))
     if not rows:
         return None
     row = rows[0]
     facts = (
         {"type": kind, "start": start, "end": stop, "text": text, "value": json.loads(value)}
-        for kind, start, stop, text, value in database.rows(_FACTS, (found.passage,))
+        for kind, start, stop, text, value in database.rows(_FACTS, (found.best.passage,))
     )
     return Hit(
         rank=0,
@@ -211,4 +220,5 @@ def _hit(database: Database, found: _Found, words: list[str]) -> Hit | None:
         highlights=find(row["passage"], words),
         facts=tuple(facts),
         plain=row["plain"],
+        reprints=tuple(row["name"] for row in database.rows(_NAMES, (json.dumps(others),))) if others else (),
     )

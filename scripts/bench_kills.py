@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import click
+from filelock import FileLock, Timeout
 from jingyan.experience.check import check
 from jingyan.experience.database import Database
 
@@ -22,7 +23,7 @@ from .command import Command, complain
 from .messages import say
 
 _FILES = 80
-_LONGEST = 3.0  # seconds until the kill
+_LONGEST = 2.0  # seconds of writing until the kill
 _RUN = "from jingyan.scripts.main import run\nif __name__ == '__main__':\n    run()"
 _FORGET = (
     "import sys\nfrom jingyan.experience.database import Database\nfrom jingyan.experience.index import Index\n"
@@ -50,6 +51,17 @@ def _start(folder: Path, database: Path, chance: random.Random) -> tuple[subproc
     return subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True), gone  # noqa: S603 - ours
 
 
+def _wait(process: subprocess.Popen[bytes], database: Path) -> None:
+    """Wait until a process holds the writer's place, or has ended."""
+    while process.poll() is None:
+        try:
+            with FileLock(f"{database}.lock", timeout=0):
+                time.sleep(0.001)
+        except Timeout:
+            return
+        time.sleep(0.02)
+
+
 def _held(database: Path) -> tuple[set[str], list[str]]:
     """Return the paths that a database holds, and what is wrong with it once it has been opened."""
     with Database.open(database) as archive:
@@ -72,6 +84,7 @@ def command(times: int, seed: int) -> int:
             _write(folder, number, chance)
         for kill in range(1, times + 1):
             process, gone = _start(folder, database, chance)
+            _wait(process, database)
             time.sleep(chance.uniform(0.0, _LONGEST))
             hit += process.poll() is None
             if process.poll() is None:
