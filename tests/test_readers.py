@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from jingyan import corpus, extract
 from jingyan.corpus import LIMITS, Limits, SourceError, read
+from jingyan.corpus.encoding import decode
 from jingyan.corpus.readers import READERS, Job, archive, doc, docx, html, ocr, pdf, unit
 from jingyan.corpus.readers.garble import is_garbled
 from jingyan.experience.files import Refusal, find
@@ -359,3 +360,13 @@ def test_documented_limits_are_those_that_hold():
     assert rows == {name: f"{value >> 20} MB" if name in sizes else str(value) for name, value in values.items()}
     assert all(f"`{suffix}`" in page for reader in READERS for suffix in reader.suffixes)
     assert all(f"`{suffix}`" in page for suffix in archive.SUFFIXES)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_broken_character_does_not_lose_the_file(encoding, raw):
+    data = bytearray(raw.encode(encoding))
+    data[data.index("镇".encode(encoding))] = 0xFF
+    found, name = decode(bytes(data))
+    assert name == encoding
+    assert "村党支部书记" in found
+    assert "\ufffd" not in decode(b"a" * 500 + "各村".encode("gbk"))[0]

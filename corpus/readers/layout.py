@@ -16,7 +16,7 @@ from .reader import Reading
 
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"[A-Za-z]")
-_WORD = re.compile(r"[0-9A-Za-z.%,:/-]*")
+_WORD = re.compile(r"[（(“‘「《]*[0-9A-Za-z\u00c0-\u02ff.%,:/)-]*")
 _NUMBER = re.compile(r"[\d\s\u3000]+")
 _SENTENCE = re.compile("[，。；！？]")
 _STOP = re.compile(r"[。！？!?…][”’」』）)]*$")
