@@ -203,15 +203,17 @@ class _Role:
 
 
 _INSIDE = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
-_OTHER = r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|<!DOCTYPE(?:[^<>\[]|\[.*?\])*>"
+_OTHER = r"!--.*?-->|\?.*?\?>|!\[CDATA\[.*?\]\]>|!DOCTYPE(?:[^<>\[]|\[.*?\])*>"
+_PREFIX = r"(?:[\w.-]++:)?+"
 
 
 @cache
-def _scanner(names: tuple[str, ...]) -> "re.Pattern[str]":
-    """Return a pattern for the tags of some elements, or of all, each with the text up to the next tag."""
-    name = "|".join(names) or r"[\w.-]+"
-    tag = rf"<(?P<end>/?)(?:[\w.-]+:)?(?P<name>{name})(?=[\s/>]){_INSIDE}>"
-    return re.compile(f"(?:{tag}|{_OTHER})(?P<words>[^<]*)", re.DOTALL)
+def _scanner(names: tuple[str, ...], closing: tuple[str, ...]) -> "re.Pattern[str]":
+    """Return a pattern for the tags of some elements (or of all), each with the text up to the next tag."""
+    some, ends = ("|".join(found) or r"[\w.-]+" for found in (names, closing))
+    begin = rf"{_PREFIX}(?P<name>{some})(?=[\s/>]){_INSIDE}>"
+    end = rf"/{_PREFIX}(?P<end>{ends})\s*>"
+    return re.compile(f"<(?:{begin}|{end}|{_OTHER})(?P<words>[^<]*)", re.DOTALL)
 
 
 class _Reader:
@@ -223,7 +225,8 @@ class _Reader:
         self._grammar = grammar
         attributed = {element for element, _ in grammar.attributes}
         named = grammar.units | grammar.text | grammar.breaks | grammar.skip | attributed
-        self._scanner = _scanner(tuple(sorted(named)) if grammar.text else ())
+        ended = grammar.units | grammar.skip
+        self._scanner = _scanner(*(tuple(sorted(names)) if grammar.text else () for names in (named, ended)))
         self._roles: dict[str, _Role] = {}
         self._open: list[tuple[_Role, list[Piece | None]]] = []  # units that have begun
         self._skipped = 0
@@ -232,17 +235,18 @@ class _Reader:
         """Gather the units of the file."""
         mixed = not self._grammar.text
         for mark in self._scanner.finditer(self._xml):
-            end, name, words = mark.groups()
-            role = None
-            if name is not None:
-                role = self._roles.get(name) or self._roles.setdefault(name, _Role.of(name, self._grammar))
-                if end:
-                    self._leave(role)
-                else:
-                    self._enter(role, mark)
-            if words and self._open and not self._skipped and (mixed or (role and role.text and not end)):
+            name, end, words = mark.groups()
+            role = self._role(name or end) if name or end else None
+            if end and role:
+                self._leave(role)
+            elif role:
+                self._enter(role, mark)
+            if words and self._open and not self._skipped and (mixed or (name and role and role.text)):
                 pick = (role.pick if role and role.pick else None) or self._open[-1][0].pick
                 self._open[-1][1].extend(_pieces(mark.start("words"), words, pick))
+
+    def _role(self, name: str) -> _Role:
+        return self._roles.get(name) or self._roles.setdefault(name, _Role.of(name, self._grammar))
 
     def _enter(self, role: _Role, mark: "re.Match[str]") -> None:
         if role.attributes:

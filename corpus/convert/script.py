@@ -76,6 +76,16 @@ def to_simple() -> Mapping[str, str]:
 
 
 @cache
+def beyond_taiwan() -> tuple[tuple[str, str], ...]:
+    """Return the characters of Hong Kong that `tw2s` does not know, each with its simplified form.
+
+    >>> dict(beyond_taiwan())["衞"]
+    '卫'
+    """
+    return tuple(sorted((char, simple) for char, simple in to_simple().items() if char not in _changes("tw2s")))
+
+
+@cache
 def to_traditional() -> Mapping[str, str]:
     """Return the characters of the simplified script only, each with its commonest traditional form.
 

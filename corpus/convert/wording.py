@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from .correction import corrections, in_variant
 from .quotes import to_corners, to_curls
-from .script import HANS, config, count_new, count_old, has_old, replace, run, to_simple, to_traditional
+from .script import HANS, beyond_taiwan, config, count_new, count_old, has_old, replace, run, to_simple, to_traditional
 
 _HAN = re.compile("[一-鿿]")
 _SAMPLE = 20_000  # characters, taken from all over, that tell which script prevails
@@ -164,8 +164,10 @@ def _traditional(text: str, manner: Manner) -> str:
 def _simplified(text: str, *, words: bool) -> str:
     if words:
         return run("tw2sp", text)
-    plain = text.replace("衞", "衛")
-    return _apply(replace(run("tw2s", plain), to_simple()), text, HANS)
+    plain = text
+    for char, simple in beyond_taiwan():
+        plain = plain.replace(char, simple)
+    return _apply(run("tw2s", plain), text, HANS)
 
 
 def _apply(converted: str, source: str, to: str) -> str:
