@@ -20,7 +20,9 @@ MARK = re.compile(r"⟦([^|⟧]*)\|[^⟧]*⟧")
 
 def _context(line: str) -> Context:
     day, *region = line.lstrip("@ ").split()
-    parts = tuple(re.findall(r".+?(?:自治区|自治州|自治县|省|市|县|区|州(?![市省])|盟|旗)", region[0])) if region else ()
+    parts = (
+        tuple(re.findall(r".+?(?:自治区|自治州|自治县|省|市|县|区|州(?![市省])|盟|旗)", region[0])) if region else ()
+    )
     return Context(None if day == "-" else dt.date.fromisoformat(day), parts)
 
 
