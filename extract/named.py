@@ -65,7 +65,9 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
     name, plain, start = match["fact"], match.string, match.start("fact")
     if plain.rfind("《", max(0, start - _TITLE), start) > plain.rfind("》", max(0, start - _TITLE), start):
         return None
-    most = max(_HEAD.finditer(name), key=re.Match.end)
+    most = max(_HEAD.finditer(name), key=re.Match.end, default=None)
+    if most is None:
+        return None
     own = name[: most.start()]
     if plain[start - 1 : start] == "”" and _DRIVE.fullmatch(name):
         return Program(name)
