@@ -6,10 +6,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from jingyan.experience.check import check
 from jingyan.experience.database import Database
-from jingyan.experience.index import Index
+from jingyan.experience.index import VERSION, Index
+from jingyan.experience.ingest import ingest as ingest_files
+
+HERE = Path(__file__).parent
+CHINESE = {**os.environ, "JINGYAN_LANG": "zh"}
 
 INGEST = [sys.executable, "-c", "from jingyan.scripts.main import run\nif __name__ == '__main__':\n    run()", "ingest"]
 FILES = 240
@@ -125,3 +131,73 @@ if __name__ == "__main__":
     for result in read_all(paths, 2):
         print(type(result).__name__)
 """
+
+
+def test_check_finds_and_mends(tmp_path):
+    path = tmp_path / "a.db"
+    with Database.open(path) as database:
+        ingest_files(database, [str(HERE.parent / "samples" / "anxi_xiaobo.txt")], workers=1)
+        assert check(database) == ()
+        index = Index.ready(database)
+        writer = index._index.writer()
+        writer.delete_documents_by_term("kind", "passage")
+        writer.commit()
+        writer.wait_merging_threads()
+        assert [(one.what, one.mended) for one in check(database)] == [("index", False)]
+        assert [(one.what, one.mended) for one in check(database, repair=True)] == [("index", True)]
+        database.rows("DELETE FROM paths")
+        assert [one.what for one in check(database)] == ["documents"]
+        assert all(one.mended for one in check(database, repair=True))
+        assert check(database) == ()
+        assert database.value("SELECT count(*) FROM documents") == 0
+
+
+def test_a_damaged_file_is_told(tmp_path):
+    path = tmp_path / "a.db"
+    with Database.open(path) as database:
+        ingest_files(database, [str(HERE.parent / "samples")], workers=1)
+    sqlite3.connect(path).execute("PRAGMA wal_checkpoint(TRUNCATE)").connection.close()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 8192] = b"\xff" * 8192
+    path.write_bytes(data)
+    done = subprocess.run(
+        [*INGEST[:-1], "check", "--db", str(path)], capture_output=True, text=True, check=False, env=CHINESE
+    )
+    assert done.returncode == 3
+    assert "损坏" in done.stdout + done.stderr
+
+
+def test_an_index_of_an_older_version_is_built_anew(bulletins, tmp_path, monkeypatch):
+    path = tmp_path / "a.db"
+    with monkeypatch.context() as patch, Database.open(path) as database:
+        patch.setattr("jingyan.experience.index.VERSION", 0)
+        ingest_files(database, [str(bulletins / "000.txt")], workers=1)
+    with Database.open(path) as database:
+        assert check(database) == ()
+        assert Index.open(database).stamp().version == VERSION
+
+
+def test_a_read_only_folder_can_be_searched(bulletins, tmp_path):
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    assert ingest(bulletins / "000.txt", folder / "a.db").returncode == 0
+    folder.chmod(0o555)
+    try:
+        command = [*INGEST[:-1], "search", "石门县的做法", "--db", str(folder / "a.db"), "--format", "jsonl"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_full_disk_loses_nothing_that_was_there(bulletins, tmp_path):
+    """A limit on the size of files stands for the full disk: writing fails, what was there stays."""
+    path = tmp_path / "a.db"
+    assert ingest(bulletins / "000.txt", path).returncode == 0
+    limited = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limited += f"resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size},) * 2)\n" + INGEST[2]
+    command = [sys.executable, "-c", limited, "ingest", str(bulletins), "--db", str(path), "--workers", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode in {1, 3}
+    assert len(done.stderr.splitlines()) <= 2, done.stderr
+    assert whole(path) >= 1
