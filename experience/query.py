@@ -6,7 +6,7 @@ import tantivy
 
 from .condition import Conditions
 from .index import TEXTS, UNKNOWN, Index, grams, plain, tokens
-from .question import Idea, Question
+from .question import Idea, Name, Question
 
 _BOOST = {"title": 1.6, "headings": 1.4, "programs": 1.2, "body": 1.0}  # by how much a field says what a text is about
 _KIND = {"typed": 1.0, "part": 0.4, "other": 0.6, "hint": 0.3}  # by how sure a name means the idea
@@ -36,21 +36,20 @@ class Finder:
 
     def _idea(self, idea: Idea) -> tantivy.Query:
         """Return the query for an idea: its best name counts, the others a little."""
-        found = [
-            _boosted(query, _KIND[name.kind] * name.share) for name in idea.names if (query := self._name(name.text))
-        ]
+        found = [_boosted(query, _KIND[name.kind] * name.share) for name in idea.names if (query := self._name(name))]
         return tantivy.Query.disjunction_max_query(found, _TIE) if found else tantivy.Query.empty_query()
 
-    def _name(self, name: str) -> tantivy.Query | None:
-        """Return the query for a name: one word in any field, or characters side by side in the body."""
-        words = tokens(name).split()
+    def _name(self, name: Name) -> tantivy.Query | None:
+        """Return the query for a name: its words in the body, and for one that was typed all that may tell of it."""
+        words = tokens(name.text).split()
         if not words:
             return None
-        if len(words) == 1 or words[-1] == name:
-            fields = [_boosted(self._index.term(field, name), _BOOST[field]) for field in TEXTS]
-            phrase = self._phrase(name) if len(name) > 2 else None  # a word inside words that are cut otherwise
-            return _any([*fields, _boosted(phrase, _PHRASE)] if phrase else fields)
-        return self._phrase(name)
+        if name.kind != "typed":
+            terms = [(tantivy.Occur.Must, self._index.term("body", word)) for word in _least(words, name.text)]
+            return tantivy.Query.boolean_query(terms)
+        fields = [_boosted(self._index.term(field, name.text), _BOOST[field]) for field in TEXTS]
+        phrase = self._phrase(name.text) if len(name.text) > 1 else None  # words that are cut otherwise
+        return _any([*fields, _boosted(phrase, _PHRASE)] if phrase else fields)
 
     def _phrase(self, phrase: str) -> tantivy.Query | None:
         pairs = grams(phrase)
@@ -98,6 +97,11 @@ class Finder:
 
     def _range(self, field: str, low: int, high: int) -> tantivy.Query:
         return tantivy.Query.range_query(self._index.schema, field, tantivy.FieldType.Integer, low, high)
+
+
+def _least(words: list[str], name: str) -> list[str]:
+    """Return the fewest of a name's words that stand for it: itself where it is one word."""
+    return [name] if name in words else words
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:
