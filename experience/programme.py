@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from .database import Database
 
-_HEADS = "工作法|工作机制|工作模式|工作制度|机制|模式|制度|体系|系统|行动|工程|活动|办法|计划|学习教育|主题教育|专题教育|做法|法|制"
+_HEADS = (
+    "工作法|工作机制|工作模式|工作制度|机制|模式|制度|体系|系统|行动|工程|活动|办法|计划|"
+    "学习教育|主题教育|专题教育|做法|法|制"
+)
 _HEAD = re.compile(rf"(?<=..)(?:新|系列|主题|专项)?(?:{_HEADS})$")
 _MENTIONS = """
 SELECT f.name, f.components, coalesce(e.date, d.date) AS date, coalesce(e.county, e.city, e.province) AS place

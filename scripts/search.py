@@ -10,7 +10,7 @@ from jingyan.experience.database import Database
 from jingyan.experience.facet import facets
 from jingyan.experience.index import Index
 from jingyan.experience.question import Question, as_typed, read
-from jingyan.experience.search import answer
+from jingyan.experience.search import Hit, answer
 
 from .answers import print_comparison, print_csv, print_facets, print_jsonl, print_table
 from .command import DATABASE, Command, database_path
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     if form in _LATER:
         raise QueryError(say("no_format", name=form, known=" ".join(_FORMATS)))
     required = Conditions(
-        regions=(region(place),) if place else (),
+        (region(place),) if place else (),
         since=day(since) if since else None,
         until=day(until, last=True) if until else None,
         topic=topic,
@@ -71,13 +71,18 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
         found = answer(archive, Index.open(archive), asked, limit=limit, required=required, order=order)
         if compared:
             print_comparison([compare(archive, hit.id) for hit in found.hits], form)
-        elif form == "table":
-            print_table(asked, found.hits)
         else:
-            {"jsonl": print_jsonl, "csv": print_csv}[form](found.hits)
+            _print(asked, found.hits, form)
         if counted:
             print_facets(facets(archive, found.practices))
     return 0
+
+
+def _print(asked: Question, hits: tuple[Hit, ...], form: str) -> None:
+    if form == "table":
+        print_table(asked, hits)
+    else:
+        {"jsonl": print_jsonl, "csv": print_csv}[form](hits)
 
 
 def _read(question: str, home: str | None, drop: tuple[str, ...]) -> Question:
