@@ -8,9 +8,13 @@ from .messages import say
 
 BENCHES = {
     "extract": "bench_extract",
+    "convert": "bench_convert",
     "accuracy": "bench_accuracy",
     "read": "bench_read",
     "fuzz": "fuzz",
+    "ranking": "bench_ranking",
+    "search": "bench_search",
+    "kills": "bench_kills",
 }  # name of the measurement: its module
 
 
