@@ -14,11 +14,14 @@ from jingyan.experience.facet import FACETS, facets
 from jingyan.experience.highlight import find
 from jingyan.experience.index import Index
 from jingyan.experience.ingest import ingest
+from jingyan.experience.ranking import TUNED
 from jingyan.experience.search import answer, search
+from jingyan.scripts.bench_ranking import judged, measure
 from opencc import OpenCC
 
 HERE = Path(__file__).parent
-LEAST = 0.92  # nDCG@10 over the judged questions of tests/search
+PAGES = HERE.parent.parent / "shared" / "pages"
+LEAST = 0.95  # nDCG@10 over the judged questions of tests/search
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +181,18 @@ def test_reprints_and_script_variants_are_one_hit(tmp_path):
 
 def convert(text):
     return OpenCC("s2t").convert(text)
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="the judged pages are not part of the project")
+@pytest.mark.parametrize(
+    ("queries", "qrels", "least"),
+    [
+        (PAGES / "queries.jsonl", PAGES / "qrels.tsv", 0.86),
+        (HERE / "search" / "further.jsonl", HERE / "search" / "further.tsv", 0.88),
+    ],
+    ids=["judged", "further"],
+)
+def test_questions_over_short_pages_are_answered(tmp_path, queries, qrels, least):
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(PAGES / "texts")], workers=1)
+        assert measure(database, Index.open(database), judged(queries, qrels), TUNED)[0] >= least
