@@ -135,7 +135,12 @@ def _is_ordinary(stem: str) -> bool:
 
 def _could_be_name(stem: str, *, follows: bool) -> bool:
     """Say whether a stem reads as a name and not as a word of the language (示范, 软弱涣散, 贫困)."""
-    if stem in lexicon.words("no_stem") or _NUMERALS.fullmatch(stem) or not _NEVER_IN.isdisjoint(stem):
+    if (
+        stem.endswith("族")
+        or stem in lexicon.words("no_stem")
+        or _NUMERALS.fullmatch(stem)
+        or not _NEVER_IN.isdisjoint(stem)
+    ):
         return False
     if not follows and (stem[0] in _NEVER_FIRST or stem[-1] in _NEVER_LAST):
         return False

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, fields
 
 import click
+from jingyan.corpus.folding import fold
+from jingyan.corpus.script import simplify
 from jingyan.experience.comparison import Row
 from jingyan.experience.highlight import find
 from jingyan.experience.question import Question
@@ -53,7 +55,7 @@ def print_table(question: Question, hits: Sequence[Hit]) -> None:
         place = "".join(hit.region[-2:])
         head = "  ".join(part for part in (place, hit.title or say("no_title"), str(hit.date or "")) if part)
         click.echo(f"\n{hit.rank}. {click.style(head, bold=True)}")
-        click.echo(f"   {_marked(hit.plain, words)}")
+        click.echo(f"   {_marked(_body(hit), words)}")
         texts = dict.fromkeys("".join(fact["text"].split()) for fact in hit.facts)
         if texts:
             click.echo(f"   {say('facts')}: {' · '.join([*texts][:_SHOWN])}")
@@ -63,14 +65,24 @@ def print_table(question: Question, hits: Sequence[Hit]) -> None:
         click.echo(click.style(source, dim=True))
 
 
+def _body(hit: Hit) -> str:
+    """Return a hit's passage on one line, less the title that stands above it already."""
+    title = simplify(fold("".join((hit.title or "").split())))
+    lines = hit.plain.split("\n")
+    said = ""
+    while len(lines) > 1 and lines[0] and title.startswith(said + lines[0]):
+        said += lines.pop(0)
+    return "　".join(lines)
+
+
 def _marked(passage: str, words: list[str]) -> str:
-    """Return a passage on one line with the words of the question set off."""
+    """Return a passage with the words of the question set off."""
     pieces, at = [], 0
     for span in find(passage, words):
         pieces.append(passage[at : span.start])
         pieces.append(click.style(passage[span.start : span.end], fg="red", bold=True))
         at = span.end
-    return "".join("".join((*pieces, passage[at:])).split())
+    return "".join((*pieces, passage[at:]))
 
 
 def _read_as(question: Question) -> list[str]:
