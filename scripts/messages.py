@@ -35,6 +35,11 @@ _SAID: dict[str, tuple[str, str]] = {
         "The archive's programmes: name, reading, first date, places, mentions.",
     ),
     "mentions": ("{count} 次", "{count} mentions"),
+    "total_agrees": ("合计相符：{total}：{parts}", "adds up: {total}: {parts}"),
+    "total_differs": (
+        "合计不符：{total}，各项之和 {sum}：{parts}",
+        "does not add up: {total}, the parts make {sum}: {parts}",
+    ),
     "bench": ("测速度与准确率，与同类工具在同一次运行中相比。", "Measure speed and accuracy against peers in one run."),
     "bench.convert": (
         "简繁转换的速度，与 OpenCC、python-docx 相比。",

@@ -4,7 +4,10 @@ import json
 
 import click
 from jingyan.corpus.error import QueryError
+from jingyan.corpus.text import Text
 from jingyan.experience.database import Database
+from jingyan.extract import Context, facts_of_text
+from jingyan.extract.total import Total, totals
 
 from .command import DATABASE, Command, database_path
 from .messages import say
@@ -21,7 +24,7 @@ _FACTS = "SELECT start, stop, notation FROM facts WHERE experience = ? ORDER BY 
 @click.argument("number", metavar="ID")
 @DATABASE
 def command(number: str, database: str | None) -> int:
-    """Print an experience with its facts marked."""
+    """Print an experience with its facts marked, and which of its totals agree with their parts."""
     with Database.open(database_path(database), readonly=True) as archive:
         rows = archive.rows(_EXPERIENCE, (number,))
         if not rows:
@@ -40,4 +43,13 @@ def command(number: str, database: str | None) -> int:
         click.echo(f"⟦{click.style(text[start:stop], bold=True)}|{notation}⟧", nl=False)
         at = stop
     click.echo(text[at:])
+    for total in _totals(text):
+        parts = " + ".join(str(part.value) for part in total.parts)
+        key = "total_agrees" if total.agrees else "total_differs"
+        click.echo(say(key, total=total.total.value, parts=parts, sum=total.sum))
     return 0
+
+
+def _totals(raw: str) -> tuple[Total, ...]:
+    text = Text.of(raw)
+    return totals(text, facts_of_text(text, Context()))
