@@ -14,7 +14,7 @@ from jingyan.corpus.bulletin import Article, Bulletin, Section
 from jingyan.corpus.gazetteer import units
 from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Fact, Place
-from jingyan.models.topic import topics
+from jingyan.models.topic import topics_of, words
 
 LONGEST = 600  # characters of a passage; what an answer shows at a glance
 _SHORTEST = 40  # a stretch below this is a heading, and goes with what follows
@@ -86,16 +86,17 @@ def compose(bulletin: Bulletin, facts: tuple[Fact, ...]) -> tuple[Experience, ..
 def _topics(text: Text, title: str | None, passages: tuple[Passage, ...]) -> tuple[str, ...]:
     """Return what an experience is about: the topic of the whole, then those that a fair share of it is about."""
     shares: Counter[str] = Counter()
-    pieces = []
+    whole: Counter[str] = Counter()
+    size = 0
     for passage in passages:
         plain = text.plain_span(passage.span)
-        words = text.plain[plain.start : plain.end]
-        pieces.append(words)
-        for topic in topics(" ".join(passage.headings), words):
-            shares[topic] += len(words)
-    whole = topics(title or "", "".join(pieces))
-    fair = _FAIR * sum(map(len, pieces))
-    return tuple(dict.fromkeys((*whole, *(topic for topic, share in shares.most_common() if share >= fair))))
+        found = words(text.plain[plain.start : plain.end])
+        whole.update(found)
+        size += plain.end - plain.start
+        for topic in topics_of(words(" ".join(passage.headings)), found):
+            shares[topic] += plain.end - plain.start
+    told = topics_of(words(title or ""), whole)
+    return tuple(dict.fromkeys((*told, *(topic for topic, share in shares.most_common() if share >= _FAIR * size))))
 
 
 def _parts(text: Text, article: Article, facts: tuple[Fact, ...]) -> Iterator[_Part]:

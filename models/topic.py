@@ -75,11 +75,16 @@ def topics(heading: str, text: str, using: Model | None = None) -> tuple[str, ..
     >>> topics("红色物业进小区", "社区党委牵头，物业、业委会交叉任职。")
     ('社区党建',)
     """
-    found = words(text)
-    for word in words(heading):
+    return topics_of(words(heading), words(text), using)
+
+
+def topics_of(heading: Counter[str], body: Counter[str], using: Model | None = None) -> tuple[str, ...]:
+    """Return the topics of a section whose words have been counted (see `words`)."""
+    found = Counter(body)
+    for word in heading:
         found[word] += _HEADING
     known = using or model()
-    if not any(word in known.words for word in found):
+    if found.keys().isdisjoint(known.words):
         return ()
     ranked = sorted(zip(known.probabilities(found), known.topics, strict=True), reverse=True)[:_MOST]
     return tuple(topic for place, (sure, topic) in enumerate(ranked) if not place or sure >= _SURE)
