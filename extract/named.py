@@ -27,6 +27,7 @@ _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完�
 _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
 _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程)和$")
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
+_WHOLES = frozenset("全国 全省 全市 全县 全区 全州 全镇 全乡 全村".split())
 _MOST, _LEAST = 24, 4
 _TITLE = 60  # characters of a document's title in 《》
 
@@ -56,7 +57,7 @@ def _left_edge(plain: str, at: int) -> int:
 
 
 def _is_edge(word: str, given: str) -> bool:
-    if word in lexicon.words("adoption") or word in lexicon.words("light") or _COUNTED.search(word):
+    if word in _WHOLES or word in lexicon.words("adoption") or word in lexicon.words("light") or _COUNTED.search(word):
         return True
     return given[0] in "updcry" and word not in {"全", "县直", "市直"}
 
