@@ -40,6 +40,7 @@ _RESPECTIVELY = re.compile(r"分别[^，。；：\n]{0,20}$")
 _HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
+_DISTRICTS = frozenset(_AREAS.split("|"))  # units that are nouns themselves: 四乡三镇, 两村
 _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
 _JUST_COUNTED = frozenset("户个名家人")
 _CLOSED = re.compile(r"[。！？\n]")
@@ -92,7 +93,7 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
     plain, start, end = match.string, match.start(), match.end()
     if (unit in _OCCASIONS and match["number"] in {"一", "两"}) or (unit == "人" and plain[start - 1] in _JUST_COUNTED):
         return None
-    if unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS:
+    if unit in _DISTRICTS or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS):
         return None
     counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人")
     if unit in {"户", "人"} and counted and counted.endswith(_SETTLEMENTS):  # 李家村310户: it has them, is not counted

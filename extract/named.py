@@ -28,6 +28,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次
 _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程)和$")
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
 _WHOLES = frozenset("全国 全省 全市 全县 全区 全州 全镇 全乡 全村".split())
+_WHOLE_END = re.compile(r"全[国省市县区州镇乡村]$")
 _MOST, _LEAST = 24, 4
 _TITLE = 60  # characters of a document's title in 《》
 
@@ -79,7 +80,7 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
 
 def _adopted(plain: str, start: int, length: int) -> bool:
     head = plain[max(0, start - 30) : start]
-    last = tag(head[-6:].rstrip("了出起并")) if head else []
+    last = tag(_WHOLE_END.sub("", head)[-6:].rstrip("了出起并")) if head else []
     if last and last[-1][0] in lexicon.words("adoption"):
         return True
     if _LISTED.search(head) or _JOINED.search(head):

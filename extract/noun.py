@@ -20,7 +20,7 @@ _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _LEADS = re.compile(r"(?:是|为|的)")
-_VILLAGE = re.compile(r"村(?![党支书干级民小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
+_VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
 _SUFFIXES = tuple("村社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
@@ -31,7 +31,7 @@ _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 @lru_cache(maxsize=131_072)
 def _class(word: str, given: str) -> str:
     """Return N for a noun, A for what may stand before one, V for a verb, 0 for a function word."""
-    if word in lexicon.words("light"):
+    if word in lexicon.words("light") or word in lexicon.words("act"):
         return "0"
     if word in lexicon.words("verbal") or word in _WHOLE:
         return "A"
@@ -88,7 +88,7 @@ def _noun_end(words: str, tagged: Words) -> int:
         if word == "“" and noun and not _OPENED.match(words, end):
             break
         kind = _class(word, given)
-        if kind == "0" or (kind in "VM" and noun and not _within_noun(tagged, number)):
+        if kind == "0" or (noun and word[0] == "一") or (kind in "VM" and noun and not _within_noun(tagged, number)):
             break
         end += len(word)
         last = number + 1 == len(tagged)
@@ -141,7 +141,7 @@ def before(plain: str, at: int) -> str | None:
 
 
 def _may_end(word: str, given: str) -> bool:
-    return _class(word, given) == "N" or word == "会" or word.endswith(_SUFFIXES) or _is_verbal(word, given)
+    return _class(word, given) == "N" or word in "会女男" or word.endswith(_SUFFIXES) or _is_verbal(word, given)
 
 
 def _ends_with_noun(plain: str, at: int) -> bool:
