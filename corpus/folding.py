@@ -32,6 +32,7 @@ _PUNCTUATION = {
 }
 
 _GROUPED = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_STOP = re.compile(r"(?<=[一-龥）”])\.(?=[一-龥“（\n]|\Z)")  # a full stop typed on a Latin keyboard
 _DOUBLE = re.compile(r'["“”]')
 _SINGLE = re.compile(r"(?<![A-Za-z])'|'(?![A-Za-z])")
 
@@ -51,12 +52,16 @@ def fold(text: str) -> str:
 
     >>> fold("投入１,２００万元(含税),占９６％")
     '投入1,200万元（含税），占96%'
+    >>> fold("人均8000元.其中")
+    '人均8000元。其中'
     """
     table = _table()
     for char in sorted(table.keys() & set(text)):  # far quicker than `translate`: a text holds few of them
         text = text.replace(char, table[char])
     if "，" in text:
         text = _GROUPED.sub(",", text)
+    if "." in text:
+        text = _STOP.sub("。", text)
     return text
 
 

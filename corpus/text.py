@@ -24,6 +24,11 @@ _NOISE = re.compile(
 _HEADING = re.compile(r"#{1,6}[ \t\u3000]+|[>*+-][ \t]+(?=[^\d\s])|\|[ \t]*")
 _NOISE_HINT = frozenset(" \t\u3000\xa0<&*_(（|#>\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad+-")
 _BLOCK_TAG = re.compile(r"</?(?:div|p|br|li|ul|ol|h[1-6]|t[drh]|table)\b", re.IGNORECASE)
+_SPACED = re.compile(
+    r"(?<=[^\d.\n])\d(?: ?\. ?\d| \d(?!\d))+(?![\d.])"  # each digit set apart
+    r"|(?<![\d.])\d+ \.\d+|(?<![\d.\n])\d+\. \d+(?=[%万亿元])"  # its point set apart
+    r"|(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.])"  # its thousands set apart
+)
 _APART = re.compile(r"[0-9A-Za-z０-９.:：%]")
 
 
@@ -54,7 +59,8 @@ class Text:
         '鄉(xiāng)干'
         """
         pieces, origin = _assemble(raw)
-        plain = simplify(fold("".join(pieces)))
+        plain, origin = _close_up(fold("".join(pieces)), origin)
+        plain = simplify(plain)
         if '"' in plain or "'" in plain or "“" in plain or "”" in plain:
             plain = "\n".join(map(pair_quotes, plain.split("\n")))
         return cls(raw, plain, origin)
@@ -73,6 +79,17 @@ class Text:
     def plain_span(self, span: Span) -> Span:
         """Return the span of the plain text that is left of a span of the raw text."""
         return Span(bisect_left(self.origin, span.start), bisect_left(self.origin, span.end))
+
+
+def _close_up(plain: str, origin: "array[int]") -> tuple[str, "array[int]"]:
+    """Drop the blanks that stand inside a number: 1 2 0 0 is 1200, 97 .1 is 97.1, 12 500 is 12500."""
+    if " " not in plain:
+        return plain, origin
+    inside = {at for number in _SPACED.finditer(plain) for at in range(*number.span()) if plain[at] == " "}
+    if not inside:
+        return plain, origin
+    kept = [at for at in range(len(plain)) if at not in inside]
+    return "".join(map(plain.__getitem__, kept)), array("I", map(origin.__getitem__, kept))
 
 
 def _assemble(raw: str) -> tuple[list[str], "array[int]"]:

@@ -59,6 +59,8 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
 
 
 def _read(plain: str, start: int, end: int, context: Context) -> Mention[Value] | None:
+    if plain[start - 1 : start] == " " and plain[start - 2 : start - 1].isdigit():
+        return None  # a number that blanks have broken past mending: no guess
     mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
     return mention or _first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
 

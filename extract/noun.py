@@ -22,6 +22,7 @@ _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)�
 _LEADS = re.compile(r"(?:是|为|的)")
 _VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
 _SUFFIXES = tuple("村社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
+_NEGATIONS = frozenset("不未非无")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
@@ -31,6 +32,8 @@ _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 @lru_cache(maxsize=131_072)
 def _class(word: str, given: str) -> str:
     """Return N for a noun, A for what may stand before one, V for a verb, 0 for a function word."""
+    if word in _NEGATIONS:
+        return "A"
     if word in lexicon.words("light") or word in lexicon.words("act"):
         return "0"
     if word in lexicon.words("verbal") or word in _WHOLE:
@@ -131,8 +134,11 @@ def before(plain: str, at: int) -> str | None:
             return None
         tagged.pop()
     phrase = ""
-    for word, given in reversed(tagged):
-        if _class(word, given) in "0VM" and not (word == "会" and not phrase):
+    for place, (word, given) in reversed([*enumerate(tagged)]):
+        kind = _class(word, given)
+        if kind == "V" and phrase and place and tagged[place - 1][0] in _NEGATIONS:  # 未转化村 are not 村
+            return tagged[place - 1][0] + word + phrase
+        if kind in "0VM" and not (word == "会" and not phrase):
             break
         phrase = word + phrase
     if tagged and not _may_end(*tagged[-1]):
