@@ -110,6 +110,9 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     if not runs and not conditions:
         runs = [cut(text.plain)]
     ideas = tuple(_ideas(runs, named(plain)))
+    places = "".join(text.raw[fact.span.start : fact.span.end] for fact in facts if fact.kind == "place")
+    if conditions.regions and all(idea.text in places for idea in ideas):  # 浙江怎么做 asks for all that Zhejiang does
+        ideas, runs = (), []
     return Question(asked, ideas, _side_by_side(runs), conditions, mended)
 
 

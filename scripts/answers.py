@@ -18,6 +18,14 @@ from .messages import say
 
 _COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts")
 _SHOWN = 8  # facts beside a passage
+_TELLING = (
+    "program",
+    "money",
+    "ratio",
+    "rank",
+    "count",
+    "duration",
+)  # kinds that say what was done and what came of it
 
 
 def _plain(hit: Hit) -> dict[str, object]:
@@ -56,13 +64,19 @@ def print_table(question: Question, hits: Sequence[Hit]) -> None:
         head = "  ".join(part for part in (place, hit.title or say("no_title"), str(hit.date or "")) if part)
         click.echo(f"\n{hit.rank}. {click.style(head, bold=True)}")
         click.echo(f"   {_marked(_body(hit), words)}")
-        texts = dict.fromkeys("".join(fact["text"].split()) for fact in hit.facts)
-        if texts:
-            click.echo(f"   {say('facts')}: {' · '.join([*texts][:_SHOWN])}")
+        if texts := _telling(hit):
+            click.echo(f"   {say('facts')}: {' · '.join(texts[:_SHOWN])}")
         source = f"   {say('source')}: {hit.doc}  {hit.id}"
         if hit.reprints:
             source += f"  {say('reprints', documents=' '.join(hit.reprints))}"
         click.echo(click.style(source, dim=True))
+
+
+def _telling(hit: Hit) -> list[str]:
+    """Return the facts of a hit in the order in which they tell what came of the practice, each once."""
+    ordered = sorted(hit.facts, key=lambda fact: _TELLING.index(fact["type"]) if fact["type"] in _TELLING else -1)
+    texts = ("".join(fact["text"].split()) for fact in ordered if fact["type"] in _TELLING)
+    return list(dict.fromkeys(texts))
 
 
 def _body(hit: Hit) -> str:
@@ -87,7 +101,7 @@ def _marked(passage: str, words: list[str]) -> str:
 
 def _read_as(question: Question) -> list[str]:
     asked = question.conditions
-    parts = [say("words", words=" ".join(idea.text for idea in question.ideas))]
+    parts = [say("words", words=" ".join(idea.text for idea in question.ideas))] if question.ideas else []
     parts += [f"{written}→{meant}" for written, meant in question.mended]
     parts += [say("region", name=name) for name in asked.regions]
     parts += [say("elsewhere", name=asked.elsewhere)] if asked.elsewhere else []
