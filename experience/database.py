@@ -144,22 +144,22 @@ class Database:
     def store(self, records: Iterable[Record], paths: Iterable[tuple[str, str]] = ()) -> None:
         """Write documents, all or none of them; a path that held another content now holds this one.
 
-        `paths` are further files of contents that the database has: path and digest.
+        `paths` are further files of contents that the database has: path and digest; DatabaseError where it has not.
         """
+        records = tuple(records)
+        named = [(record.path, str(record.document["sha256"])) for record in records]
         with self.changing() as sequence:
             for record in records:
-                found = self.rows("SELECT key FROM documents WHERE sha256 = ?", (record.document["sha256"],))
-                document = found[0][0] if found else self._insert_document(record, sequence)
-                self._assign(record.path, document, sequence)
-            for path, sha256 in paths:
-                document = self.value("SELECT key FROM documents WHERE sha256 = ?", (sha256,))
-                self._assign(path, document, sequence)
+                if not self._holder(record.document["sha256"]):
+                    self._insert_document(record, sequence)
+            left = [self._assign(path, sha256) for path, sha256 in (*named, *paths)]
+            self._forget(left, sequence)  # at the end: what one path has left another may have taken up
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget the files of these paths, and with their last path the documents."""
         with self.changing() as sequence:
-            for path in paths:
-                self._release(path, sequence)
+            left = [self._release(path) for path in paths]
+            self._forget(left, sequence)
 
     @contextmanager
     def changing(self) -> Iterator[int]:
@@ -175,25 +175,36 @@ class Database:
                 raise
             self._connection.execute("COMMIT")
 
-    def _assign(self, path: str, document: int, sequence: int) -> None:
-        if self.value("SELECT document FROM paths WHERE path = ?", (path,)) == document:
-            return
-        self._release(path, sequence)
-        self._connection.execute("INSERT INTO paths VALUES (?, ?)", (path, document))
+    def _holder(self, sha256: str) -> int:
+        """Return the key of the document with this content, 0 where there is none."""
+        return self.value("SELECT key FROM documents WHERE sha256 = ?", (sha256,))
 
-    def _release(self, path: str, sequence: int) -> None:
+    def _assign(self, path: str, sha256: str) -> int:
+        """Give a path the document of a content, and return the one that it has left, 0 for none."""
+        document = self._holder(sha256)
+        if not document:
+            raise DatabaseError(f"{self.path}：没有 {path} 的内容，请重新入库")
+        left = self._release(path)
+        self._connection.execute("INSERT INTO paths VALUES (?, ?)", (path, document))
+        return left
+
+    def _release(self, path: str) -> int:
         document = self.value("SELECT document FROM paths WHERE path = ?", (path,))
         self._connection.execute("DELETE FROM paths WHERE path = ?", (path,))
-        if document and not self.rows("SELECT 1 FROM paths WHERE document = ?", (document,)):
-            self._connection.execute("DELETE FROM documents WHERE key = ?", (document,))
-            self._connection.execute("INSERT INTO removals VALUES (?, ?)", (document, sequence))
+        return document
 
-    def _insert_document(self, record: Record, sequence: int) -> int:
+    def _forget(self, documents: Iterable[int], sequence: int) -> None:
+        """Delete those of the documents that no path names any more."""
+        for document in sorted(set(documents) - {0}):
+            if not self.rows("SELECT 1 FROM paths WHERE document = ?", (document,)):
+                self._connection.execute("DELETE FROM documents WHERE key = ?", (document,))
+                self._connection.execute("INSERT INTO removals VALUES (?, ?)", (document, sequence))
+
+    def _insert_document(self, record: Record, sequence: int) -> None:
         document = self._insert("documents", {**record.document, "sequence": sequence})
         for experience in record.experiences:
             self._insert_experience(experience, document)
         self._insert_facts(record.facts, document)
-        return document
 
     def _insert_experience(self, experience: Row, document: int) -> None:
         columns = {key: item for key, item in experience.items() if key not in ("passages", "facts")}

@@ -10,6 +10,7 @@ from jingyan.corpus.error import DatabaseError
 from jingyan.experience.database import Database
 from jingyan.experience.experience import LONGEST, compose
 from jingyan.experience.index import Index, place
+from jingyan.experience.ingest import ingest
 from jingyan.experience.record import record
 from jingyan.experience.schema import migrations
 
@@ -84,6 +85,48 @@ def test_what_is_removed_leaves_nothing_behind(database):
     for table in ("documents", "paths", "experiences", "passages", "facts"):
         assert database.value(f"SELECT count(*) FROM {table}") == 0
     assert agreed(database)
+
+
+def taken_in(database, folder):
+    """Ingest a folder, and return the counts and what the database then holds at each path."""
+    outcome = ingest(database, [str(folder)], workers=1)
+    assert not outcome.refused
+    rows = database.rows("SELECT p.path, d.raw FROM paths p JOIN documents d ON d.key = p.document ORDER BY p.path")
+    return (outcome.added, outcome.replaced, outcome.unchanged), {Path(path).name: raw for path, raw in rows}
+
+
+def test_files_that_swap_their_contents_keep_both(database, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FIRST, "utf-8")
+    (folder / "b.txt").write_text(SECOND, "utf-8")
+    assert taken_in(database, folder) == ((2, 0, 0), {"a.txt": FIRST, "b.txt": SECOND})
+    (folder / "a.txt").write_text(SECOND, "utf-8")
+    (folder / "b.txt").write_text(FIRST, "utf-8")
+    assert taken_in(database, folder) == ((0, 2, 0), {"a.txt": SECOND, "b.txt": FIRST})
+    assert database.value("SELECT count(*) FROM documents") == 2
+    assert agreed(database)
+
+
+def test_a_renamed_file_outlives_the_new_one_in_its_place(database, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(FIRST, "utf-8")
+    (folder / "z.txt").write_text(SECOND, "utf-8")
+    taken_in(database, folder)
+    (folder / "a.txt").rename(folder / "b.txt")
+    third = SECOND.replace("31", "58")
+    (folder / "a.txt").write_text(third, "utf-8")
+    assert taken_in(database, folder)[1] == {"a.txt": third, "b.txt": FIRST, "z.txt": SECOND}
+    assert database.value("SELECT count(*) FROM documents") == database.value("SELECT count(*) FROM experiences") == 3
+    assert agreed(database)
+
+
+def test_a_path_of_an_unknown_content_is_refused(database):
+    database.store([a_record(FIRST)])
+    with pytest.raises(DatabaseError, match="请重新入库"):
+        database.store([], [("/a/第1期.txt", "0" * 64)])
+    assert database.value("SELECT count(*) FROM paths") == database.value("SELECT count(*) FROM documents") == 1
 
 
 def test_a_batch_is_written_whole_or_not_at_all(database):
