@@ -106,6 +106,9 @@ class _Intake:
         if isinstance(result, Refusal):
             self.outcome.refused.append(result)
             return
+        if self._database.has(result.path, result.document["sha256"]):  # standard input has no earlier look
+            self.outcome.unchanged += 1
+            return
         self._batch.append(result)
         if len(self._batch) >= _BATCH or time.monotonic() - self._written > _PAUSE:
             self._write()
