@@ -38,11 +38,11 @@ class Database:
     def open(cls, path: str | Path, *, readonly: bool = False) -> Self:
         """Return the database in a file, made or brought to today's schema where need be; DatabaseError otherwise."""
         path = Path(path)
-        if path.is_dir():
-            raise DatabaseError(f"{path}：是文件夹，不是经验库")
-        if readonly and not path.exists():
-            raise DatabaseError(f"{path}：没有这个经验库，请先用 jingyan ingest 入库")
         try:
+            if path.is_dir():
+                raise DatabaseError(f"{path}：是文件夹，不是经验库")
+            if readonly and not path.exists():
+                raise DatabaseError(f"{path}：没有这个经验库，请先用 jingyan ingest 入库")
             if not readonly:
                 path.parent.mkdir(parents=True, exist_ok=True)
             with _told(path):
@@ -63,7 +63,6 @@ class Database:
     def _prepare(self) -> None:
         steps = migrations()
         if self._pragma("user_version") == len(steps) and self._pragma("application_id") == APPLICATION:
-            self._connection.execute("PRAGMA foreign_keys = ON")
             return
         self._refuse_strangers(len(steps))
         if self.readonly:
@@ -72,12 +71,13 @@ class Database:
         with self.locked():
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._migrate(steps)
-        self._connection.execute("PRAGMA foreign_keys = ON")
 
     def _refuse_strangers(self, known: int) -> None:
         tables = self.value("SELECT count(*) FROM sqlite_master")
         if tables and self._pragma("application_id") != APPLICATION:
             raise DatabaseError(f"{self.path}：不是经验库（是别的 SQLite 数据库）")
+        if self.readonly and not tables:
+            raise DatabaseError(f"{self.path}：不是经验库（是空的）")
         if self._pragma("user_version") > known:
             raise DatabaseError(f"{self.path}：经验库由更新版本的 jingyan 建立，请先升级 jingyan")
 
@@ -170,10 +170,11 @@ class Database:
                 sequence = self.sequence + 1
                 self._connection.execute("INSERT INTO changes VALUES (?, ?)", (sequence, secrets.token_hex(8)))
                 yield sequence
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # SQLite itself takes some failures back
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def _holder(self, sha256: str) -> int:
         """Return the key of the document with this content, 0 where there is none."""
@@ -237,6 +238,7 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         except sqlite3.OperationalError:
             connection.close()
             connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
     connection.row_factory = sqlite3.Row
     return connection
 

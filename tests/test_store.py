@@ -129,6 +129,27 @@ def test_a_path_of_an_unknown_content_is_refused(database):
     assert database.value("SELECT count(*) FROM paths") == database.value("SELECT count(*) FROM documents") == 1
 
 
+def test_the_same_standard_input_changes_nothing(database):
+    counts = []
+    for _ in range(2):
+        outcome = ingest(database, ["-"], workers=1, stdin=FIRST.encode)
+        counts.append((outcome.added, outcome.replaced, outcome.unchanged))
+    assert counts == [(1, 0, 0), (0, 0, 1)]
+    assert database.sequence == 1
+
+
+def test_a_failed_commit_is_taken_back(database):
+    database.store([a_record(FIRST)])
+    change = database.changing()
+    change.__enter__()
+    database.rows("PRAGMA defer_foreign_keys = ON")  # so that COMMIT is what fails
+    database.rows("INSERT INTO paths VALUES ('/b.txt', 99)")
+    with pytest.raises(DatabaseError):
+        change.__exit__(None, None, None)
+    database.store([a_record(SECOND, "/b.txt")])
+    assert database.value("SELECT count(*) FROM documents") == database.sequence == 2
+
+
 def test_a_batch_is_written_whole_or_not_at_all(database):
     broken = a_record(SECOND, "/b.txt")
     broken.document["name"] = None
@@ -201,6 +222,27 @@ def test_a_missing_database_is_not_made_by_reading(tmp_path):
     with pytest.raises(DatabaseError, match="没有这个经验库"):
         Database.open(tmp_path / "a.db", readonly=True)
     assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_file_is_not_made_a_database_by_reading(tmp_path):
+    path = tmp_path / "notes.db"
+    path.touch()
+    with pytest.raises(DatabaseError, match="不是经验库"):
+        Database.open(path, readonly=True)
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.db"]
+    assert path.stat().st_size == 0
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_path_without_rights_is_named(tmp_path, monkeypatch, readonly):
+    def denied(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:  # root has all rights, so the system's answer is played
+        patch.setattr(Path, "stat", denied)
+        patch.setattr(Path, "is_dir", denied)
+        with pytest.raises(DatabaseError, match=r"a\.db：打不开"):
+            Database.open(tmp_path / "a.db", readonly=readonly)
 
 
 def test_an_article_of_several_counties_is_several_experiences():
