@@ -8,10 +8,13 @@ import re
 from dataclasses import dataclass, fields, replace
 
 from jingyan.corpus.error import QueryError
-from jingyan.corpus.gazetteer import resolve
+from jingyan.corpus.folding import fold
+from jingyan.corpus.gazetteer import find, resolve
+from jingyan.corpus.script import simplify
 from jingyan.corpus.text import Text
 from jingyan.extract import Context, facts_of_text
 from jingyan.extract.fact import Count, Date, Duration, Fact, Money, Place
+from jingyan.models.topic import model
 
 _SINCE = re.compile(r"(?:年|月|日|份)?(?:以后|之后|以来|之来|起|至今|后)")
 _UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
@@ -21,6 +24,9 @@ _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
 _CEILINGS = frozenset(("at_most", "nearly"))
+_LONGEST = 40  # characters of a sum
+_MOST = 10**18  # yuan that the index can order
+_SHOWN = 40  # characters of a value that an error repeats
 
 
 PARTS = {
@@ -73,12 +79,16 @@ def amount(words: str) -> int:
     >>> amount("500万"), amount("1.2亿元"), amount("8000")
     (5000000, 120000000, 8000)
     """
-    plain = Text.of(words).plain.strip()
+    plain = simplify(fold(words)).strip()
     plain = plain if plain.endswith("元") else plain + "元"
-    for fact in facts_of_text(Text.of("资金" + plain), Context()):
-        if isinstance(fact.value, Money) and fact.value.yuan is not None and fact.span.end == len(plain) + 2:
+    if set(plain) == {"0", "元"}:
+        return 0
+    readable = len(plain) <= _LONGEST and not re.search(r"\s", plain)
+    for fact in facts_of_text(Text.of("资金" + plain), Context()) if readable else ():
+        whole = (fact.span.start, fact.span.end) == (len("资金"), len("资金") + len(plain))
+        if isinstance(fact.value, Money) and fact.value.yuan is not None and whole and fact.value.yuan <= _MOST:
             return int(fact.value.yuan)
-    raise QueryError(f"金额看不懂：{words}（例如 500万、1.2亿元、8000）")
+    raise QueryError(f"金额看不懂：{_short(words)}（例如 500万、1.2亿元、8000）")
 
 
 def day(words: str, *, last: bool = False) -> dt.date:
@@ -98,17 +108,38 @@ def day(words: str, *, last: bool = False) -> dt.date:
             return after - dt.timedelta(days=1)
     except ValueError:
         pass
-    raise QueryError(f"日期看不懂：{words}（例如 2017、2018-04、2018-04-20）")
+    raise QueryError(f"日期看不懂：{_short(words)}（例如 2017、2018-04、2018-04-20）")
 
 
 def region(name: str) -> str:
-    """Return the official name of a province, city or county, or the name itself where it is not known.
+    """Return the official name of a province, city or county, a name of several as it is; QueryError for a strange one.
 
-    >>> region("浙江"), region("某某县")
-    ('浙江省', '某某县')
+    >>> region("浙江"), region("浙江省/衢州市/开化县")
+    ('浙江省', '开化县')
     """
-    found = resolve(Text.of(name).plain.strip())
-    return found.name if found else Text.of(name).plain.strip()
+    plain = re.sub(r"[/\s]", "", Text.of(name).plain)
+    found = resolve(plain) if len(plain) <= _LONGEST else None
+    if found:
+        return found.name
+    if find(plain):
+        return plain
+    raise QueryError(f"没有这个地方：{_short(name)}（例如 浙江、衢州市、开化县）")
+
+
+def topic(name: str) -> str:
+    """Return a topic of the closed list; QueryError, naming the list, for any other.
+
+    >>> topic("换届选举")
+    '换届选举'
+    """
+    known = model().topics
+    if name.strip() not in known:
+        raise QueryError(f"没有这个主题：{_short(name)}（可用：{' '.join(known)}）")
+    return name.strip()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
 
 
 def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[tuple[int, int]]]:

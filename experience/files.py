@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from jingyan.corpus.convert.conversion import SUFFIXES
 from jingyan.corpus.error import SourceError
-from jingyan.corpus.readers import archive
+from jingyan.corpus.readers import READERS, archive
 
 STANDARD_INPUT = "-"
 
@@ -43,19 +45,26 @@ class Refusal:
 def find(paths: Iterable[str]) -> Iterator[Path | Refusal]:
     """Yield the files behind some paths, folders and archives opened; what cannot be read is refused.
 
-    Those of a folder or an archive are sorted, hidden ones left out.
+    Those of a folder or an archive are sorted; hidden ones, and those that no command can read, are left out.
     """
     for path in paths:
-        if path == STANDARD_INPUT:
-            yield Path(path)
-        elif Path(path).is_dir():
-            yield from _walk(Path(path))
-        elif Path(path).exists():
-            yield from _opened(Path(path))
-        elif archive.holds(Path(path)):
-            yield Path(path)
-        else:
-            yield Refusal(path, "没有这个文件")
+        try:
+            yield from _behind(path)
+        except OSError as error:
+            yield Refusal.of(path, error)
+
+
+def _behind(path: str) -> Iterator[Path | Refusal]:
+    if path == STANDARD_INPUT:
+        yield Path(path)
+    elif Path(path).is_dir():
+        yield from _walk(Path(path))
+    elif Path(path).exists():
+        yield from _opened(Path(path))
+    elif archive.holds(Path(path)):
+        yield Path(path)
+    else:
+        yield Refusal(path, "没有这个文件")
 
 
 def stored_path(path: str | Path) -> str:
@@ -72,10 +81,28 @@ def _walk(folder: Path) -> Iterator[Path | Refusal]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        elif entry.is_file():
-            yield from _opened(Path(entry.path))
+        try:
+            yield from _entered(entry)
+        except OSError as error:  # a link that leads to itself
+            yield Refusal.of(entry.path, error)
+
+
+def _entered(entry: os.DirEntry[str]) -> Iterator[Path | Refusal]:
+    path = Path(entry.path)
+    if entry.is_dir(follow_symlinks=False):
+        yield from _walk(path)
+    elif entry.is_file() and (archive.is_archive(path) or _is_readable(path)):
+        yield from _opened(path)
+
+
+def _is_readable(path: Path) -> bool:
+    """Say whether a file is of a kind that is read or converted."""
+    return path.suffix.lower() in _endings()
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset((*SUFFIXES, *(suffix for reader in READERS for suffix in reader.suffixes)))
 
 
 def _opened(path: Path) -> Iterator[Path | Refusal]:
@@ -85,6 +112,9 @@ def _opened(path: Path) -> Iterator[Path | Refusal]:
         return
     try:
         for item in archive.files(path):
-            yield Refusal.of(item.path, item) if isinstance(item, SourceError) else item
+            if isinstance(item, SourceError):
+                yield Refusal.of(item.path, item)
+            elif _is_readable(item):
+                yield item
     except OSError as error:
         yield Refusal.of(path, error)

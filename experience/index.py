@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -75,21 +76,46 @@ class Index:
         except (DatabaseError, OSError, ValueError):
             if found:
                 return found
+        return cls._passing(database)
+
+    @classmethod
+    def renewed(cls, database: Database) -> Self:
+        """Return the index built anew, for the one whose search found its files broken."""
+        try:
+            with database.locked():
+                return cls._anew(database)
+        except (DatabaseError, OSError, ValueError):
+            return cls._passing(database)
+
+    @classmethod
+    def _passing(cls, database: Database) -> Self:
+        """Return an index in memory."""
         index = cls(tantivy.Index(_schema()))
+        index.catch_up(database)
+        return index
+
+    @classmethod
+    def _anew(cls, database: Database) -> Self:
+        """Return a new index in place of whatever lies where it belongs."""
+        folder = place(database.path)
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            folder.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        index = cls(tantivy.Index(_schema(), path=str(folder)))
         index.catch_up(database)
         return index
 
     @classmethod
     def ready(cls, database: Database) -> Self:
         """Return the index caught up or built anew; for the one who holds the database's lock."""
-        folder = place(database.path)
         index = cls._existing(database)
-        if index is None:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            index = cls(tantivy.Index(_schema(), path=str(folder)))
-        index.catch_up(database)
-        return index
+        if index:
+            with suppress(ValueError, OSError):  # of broken files
+                index.catch_up(database)
+                return index
+        return cls._anew(database)
 
     @classmethod
     def _existing(cls, database: Database) -> Self | None:
@@ -97,7 +123,7 @@ class Index:
         try:
             index = cls(tantivy.Index.open(str(place(database.path))))
             stamp = index.stamp()
-        except (ValueError, OSError, KeyError, TypeError):
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is built anew
             return None
         known = stamp.sequence == 0 or database.mark(stamp.sequence) == stamp.mark
         return index if stamp.version == VERSION and known else None

@@ -39,6 +39,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Print precision, recall and F1 a kind; with floors, what was gained and lost, and fail below them."""
     marked = list(gold_facts(Path(gold)))
+    if not marked:
+        raise QueryError(f"{gold}：里面没有标注的事实")
     documents = Documents(paths)
     found = [guide_form(bulletin, fact) for bulletin in documents for fact in sorted_facts(bulletin, recogniser)]
     scores = compare(marked, found)

@@ -11,14 +11,18 @@ from .command import Command
 from .extraction import sorted_facts
 from .messages import say
 
+_DIGITS = 12  # of a line's number
+_SHOWN = 200  # characters of what was given
+
 
 @click.command("explain", cls=Command, help=say("explain"))
 @click.argument("where", metavar="FILE:LINE")
 def command(where: str) -> int:
     """Print how each fact of a line was read."""
     path, _, number = where.rpartition(":")
-    if not path or not number.isdecimal() or int(number) < 1:
-        raise QueryError(say("file_line", given=where))
+    if not path or not number.isdecimal() or len(number) > _DIGITS or int(number) < 1:
+        given = where if len(where) <= _SHOWN else where[:_SHOWN] + "…"
+        raise QueryError(say("file_line", given=given))
     bulletin = corpus.read(path)
     lines = bulletin.text.raw.splitlines(keepends=True)
     if int(number) > len(lines):

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from importlib import import_module
+from typing import Literal, TextIO
 
 import click
 
@@ -90,8 +91,7 @@ def _program() -> click.Group:
 
 def run() -> None:
     """Run the command line of this process, and end it with the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    _open_streams()
     arguments = sys.argv[1:] or ["--help"]
     _choose_language(arguments)
     try:
@@ -101,6 +101,19 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Make the streams speak UTF-8, those that the caller has closed lead nowhere."""
+    sys.stdin = sys.stdin or _nowhere("r")
+    sys.stdout = sys.stdout or _nowhere("w")
+    sys.stderr = sys.stderr or _nowhere("w")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+def _nowhere(mode: Literal["r", "w"]) -> TextIO:
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123 - mypy knows its type; lives with the process
 
 
 def _choose_language(arguments: list[str]) -> None:
@@ -174,8 +187,10 @@ def _reason(param: click.Parameter, message: str) -> str:
     match param.type:
         case click.Choice(choices=choices):
             return say("choices", known="、".join(map(str, choices)))
-        case click.IntRange(min=least):
+        case click.IntRange(min=least, max=None):
             return say("at_least", least=least)
+        case click.IntRange(min=least, max=most):
+            return f"{least}–{most}"
         case click.Path():
             return say("no_file")
         case _:
