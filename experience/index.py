@@ -11,7 +11,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -33,6 +33,8 @@ RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
 UNKNOWN = "?"  # the region of an experience whose region is not known
 _MEMORY = 64_000_000  # bytes of the writer's heap
 _CHUNK = 2_000  # documents read from the database at once
+_CHECKED = frozenset((".store", ".term", ".idx", ".pos", ".fast", ".fieldnorm"))
+_FOOTER = (1337).to_bytes(4, "little")  # Tantivy's mark at the end of these files
 _RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-z]+")
 
 _CHANGED = """
@@ -52,6 +54,23 @@ class Stamp:
     version: int
     sequence: int
     mark: str | None
+
+
+class BrokenIndexError(DatabaseError):
+    """The index's files are broken: it has to be built anew."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever Tantivy says of broken files into BrokenIndexError."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise BrokenIndexError(f"索引读不了：{error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Rust's panics have no class that can be imported
+            raise
+        raise BrokenIndexError(f"索引读不了：{error}") from None
 
 
 class Index:
@@ -112,7 +131,7 @@ class Index:
         """Return the index caught up or built anew; for the one who holds the database's lock."""
         index = cls._existing(database)
         if index:
-            with suppress(ValueError, OSError):  # of broken files
+            with suppress(BrokenIndexError), reading():
                 index.catch_up(database)
                 return index
         return cls._anew(database)
@@ -120,10 +139,14 @@ class Index:
     @classmethod
     def _existing(cls, database: Database) -> Self | None:
         """Return the index on the disk if it was made from this database by this version."""
+        folder = place(database.path)
+        if not _is_whole(folder):
+            return None
         try:
-            index = cls(tantivy.Index.open(str(place(database.path))))
-            stamp = index.stamp()
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is built anew
+            with reading():
+                index = cls(tantivy.Index.open(str(folder)))
+                stamp = index.stamp()
+        except (BrokenIndexError, KeyError, TypeError):
             return None
         known = stamp.sequence == 0 or database.mark(stamp.sequence) == stamp.mark
         return index if stamp.version == VERSION and known else None
@@ -229,6 +252,21 @@ def day_number(day: str | None) -> int:
     20180420
     """
     return int(day.replace("-", "")) if day else 0
+
+
+def _is_whole(folder: Path) -> bool:
+    """Say whether every file of an index ends as Tantivy ends them: it panics where one has been cut off."""
+    try:
+        ends = [_end(path) for path in folder.glob("*.*") if path.suffix in _CHECKED]
+    except OSError:
+        return False
+    return all(end == _FOOTER for end in ends)
+
+
+def _end(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - len(_FOOTER)))
+        return file.read()
 
 
 def _chunks(database: Database, since: int) -> Iterator[list[sqlite3.Row]]:

@@ -9,7 +9,7 @@ from jingyan.experience.condition import PARTS, Conditions, amount, day, region
 from jingyan.experience.condition import topic as listed_topic
 from jingyan.experience.database import Database
 from jingyan.experience.facet import facets
-from jingyan.experience.index import Index
+from jingyan.experience.index import BrokenIndexError, Index, reading
 from jingyan.experience.question import Question, as_typed, is_spoken, read
 from jingyan.experience.search import Hit, answer
 
@@ -67,8 +67,9 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
         raise QueryError(f"问题里没有可检索的内容：{question[:_SHOWN]}")
     with Database.open(database_path(database), readonly=True) as archive:
         try:
-            found = answer(archive, Index.open(archive), asked, limit=limit, required=required, order=order)
-        except (ValueError, OSError):  # its files are broken
+            with reading():
+                found = answer(archive, Index.open(archive), asked, limit=limit, required=required, order=order)
+        except BrokenIndexError:
             found = answer(archive, Index.renewed(archive), asked, limit=limit, required=required, order=order)
         if compared:
             print_comparison([compare(archive, hit.id) for hit in found.hits], form)

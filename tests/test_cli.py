@@ -120,6 +120,35 @@ def test_bad_files_are_named_and_stop_nothing(tmp_path):
     assert "Traceback" not in said(done)
 
 
+def test_a_folder_passes_by_what_is_no_document_and_names_a_link_to_itself(tmp_path):
+    (tmp_path / "good.txt").write_text("石门县投入30万元。", "utf-8")
+    (tmp_path / "tool.bin").write_bytes(b"\0")
+    (tmp_path / "a.db.index").touch()
+    assert jingyan("ingest", tmp_path, "--db", tmp_path / "a.db").returncode == 0
+    assert jingyan("ingest", tmp_path / "tool.bin", "--db", tmp_path / "a.db").returncode == 1
+    (tmp_path / "self").symlink_to("self")
+    done = jingyan("ingest", "x" * 5000, tmp_path, "--db", tmp_path / "a.db")
+    assert done.returncode == 1
+    assert len([line for line in said(done).splitlines() if "读不了" in line]) == 2
+    assert "未变 1" in said(done)
+
+
+def test_a_broken_index_is_built_anew(tmp_path):
+    (tmp_path / "good.txt").write_text("石门县投入30万元。", "utf-8")
+    jingyan("ingest", tmp_path, "--db", tmp_path / "a.db")
+    for file in (tmp_path / "a.db.index").glob("*.*"):
+        file.write_bytes(b"broken")
+    done = jingyan("search", "投入", "--db", tmp_path / "a.db", "--format", "jsonl")
+    assert (done.returncode, done.stderr, done.stdout.count(b"\n")) == (0, b"", 1)
+
+
+def test_closed_streams_are_no_error(archive):
+    for closed in (">&-", "2>&-", "<&-"):
+        line = f'"$@" {closed}'
+        done = subprocess.run(["sh", "-c", line, "sh", *COMMAND, "stats", "--db", archive / "a.db"], check=False)
+        assert done.returncode == 0
+
+
 def test_search_finds_the_practice_in_both_scripts(archive):
     for question in ("其他县怎么整顿软弱涣散村党组织", "軟弱渙散村怎麼整頓"):
         done = jingyan("search", question, "--db", archive / "a.db", "--format", "jsonl")
@@ -143,7 +172,9 @@ def test_search_finds_the_practice_in_both_scripts(archive):
         ("--money-min", "7000000", 0),
         ("--program", "四联四定", 1),
         ("--program", "三不销号", 0),
+        ("--money-min", "0", 1),
         ("--region", "石门县", 1),
+        ("--region", "湖南省/常德市/石门县", 1),
         ("--region", "浙江", 0),
     ],
 )
@@ -193,6 +224,15 @@ def test_evaluate_counts_what_agrees(archive, tmp_path):
         (["search", "", "--db", "{db}"], 2, "问题是空的"),
         (["search", "党建", "--since", "昨天", "--db", "{db}"], 2, "日期看不懂"),
         (["search", "党建", "--money-min", "很多", "--db", "{db}"], 2, "金额看不懂"),
+        (["search", "党建", "--money-min", "abc500", "--db", "{db}"], 2, "金额看不懂：abc500"),
+        (["search", "党建", "--money-min", "12 500", "--db", "{db}"], 2, "金额看不懂"),
+        (["search", "党建", "--since", "2021", "--until", "2019", "--db", "{db}"], 2, "起止日期颠倒"),
+        (["search", "党建", "--region", "火星县", "--db", "{db}"], 2, "没有这个地方：火星县"),
+        (["search", "党建", "--topic", "天气", "--db", "{db}"], 2, "没有这个主题：天气"),
+        (["search", "党建", "--limit", "1000000000000", "--db", "{db}"], 2, "--limit"),
+        (["search", "🎉", "--db", "{db}"], 2, "没有可检索的内容"),
+        (["search", "怎么", "--db", "{db}"], 2, "没有可检索的内容"),
+        (["explain", "x.txt:" + "9" * 5000], 2, "文件:行号"),
         (["search", "党建", "--format", "xlsx", "--db", "{db}"], 2, "以后的版本"),
         (["show", "0-0", "--db", "{db}"], 2, "没有编号"),
         (["explain", "x.txt"], 2, "文件:行号"),
