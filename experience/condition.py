@@ -3,6 +3,7 @@
 They are read by the rules that read bulletins: `2017年以后`, `浙江的`, `投入超过500万`, `超过100个`.
 """
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, fields, replace
@@ -104,8 +105,8 @@ def day(words: str, *, last: bool = False) -> dt.date:
             start = dt.date(year or 0, month or 1, number or 1)
             if number or not last:
                 return start
-            after = dt.date(start.year + 1, 1, 1) if not month or month == 12 else start.replace(month=month + 1)
-            return after - dt.timedelta(days=1)
+            month = month or 12
+            return start.replace(month=month, day=calendar.monthrange(start.year, month)[1])
     except ValueError:
         pass
     raise QueryError(f"日期看不懂：{_short(words)}（例如 2017、2018-04、2018-04-20）")
