@@ -285,6 +285,13 @@ _SAID: dict[str, tuple[str, str]] = {
 
 _LIBRARY = (
     ("没有这个经验库，请先用 jingyan ingest 入库", "no such database; run jingyan ingest first"),
+    ("不是经验库（是空的）", "not an experience database (empty)"),
+    ("没有这个地方", "no such place"),
+    ("没有这个主题", "no such topic"),
+    ("起止日期颠倒", "the dates are the wrong way round"),
+    (" 晚于 ", " is after "),
+    ("问题里没有可检索的内容", "nothing in the question can be looked for"),
+    ("里面没有标注的事实", "no marked facts in it"),
     ("不是经验库（是别的 SQLite 数据库）", "not an experience database (another SQLite database)"),
     ("经验库由更新版本的 jingyan 建立，请先升级 jingyan", "made by a newer jingyan; upgrade jingyan first"),
     ("另一个 jingyan 正在写入，请稍后再试", "another jingyan is writing; try again later"),
