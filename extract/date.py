@@ -20,7 +20,7 @@ from .calendar import (
     year_number,
 )
 from .fact import Date
-from .rule import Context, Mention, Rule
+from .rule import Context, Mention, Rule, read_first
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _Y4 = r"(?:(?:19|20)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2})"
@@ -188,15 +188,6 @@ def find_said(plain: str, context: Context) -> Iterator[Mention[Date]]:
         start = at if end_of_year else at - 1
         at = plain.find("年", at + 1)
         if start >= 0 and _WORD.match(plain, start):
-            mention = _first(plain, start, context)
+            mention = read_first(RULES, plain, start, context)
             if mention:
                 yield mention
-
-
-def _first(plain: str, start: int, context: Context) -> Mention[Date] | None:
-    for rule in RULES:
-        match = rule.pattern.match(plain, start)
-        value = rule.read(match, context) if match else None
-        if match and value is not None:
-            return Mention(start, match.end(), value, rule.name)
-    return None

@@ -11,7 +11,7 @@ from functools import cache
 from . import count, date, duration, money, rank, ratio
 from .fact import Count, Value
 from .number import FIRST, NUMERAL
-from .rule import Context, Mention, Rule
+from .rule import Context, Mention, Rule, read_first
 
 _LEAD = re.compile(
     r"(?:全(?:国|省|市|县|区|州|乡|镇|盟|旗|街道|系统)|本?[省市县州镇]内)?(?:倒数第?|第|前|[末后])$|连续$"
@@ -62,7 +62,7 @@ def _read(plain: str, start: int, end: int, context: Context) -> Mention[Value] 
     if plain[start - 1 : start] == " " and plain[start - 2 : start - 1].isdigit():
         return None  # a number that blanks have broken past mending: no guess
     mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
-    return mention or _first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
+    return mention or read_first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
 
 
 def _lead(plain: str, start: int, context: Context) -> Mention[Value] | None:
@@ -70,13 +70,4 @@ def _lead(plain: str, start: int, context: Context) -> Mention[Value] | None:
     if lead is None:
         return None
     rules: Rules = duration.RULES if lead[0] == "连续" else rank.RULES
-    return _first(rules, plain, lead.start(), context)
-
-
-def _first(rules: Rules, plain: str, start: int, context: Context) -> Mention[Value] | None:
-    for rule in rules:
-        match = rule.pattern.match(plain, start)
-        value = rule.read(match, context) if match else None
-        if match and value is not None:
-            return Mention(start, match.end(), value, rule.name)
-    return None
+    return read_first(rules, plain, lead.start(), context)

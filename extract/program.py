@@ -8,7 +8,7 @@ import ahocorasick_rs
 
 from . import component, label, named
 from .fact import Program
-from .rule import Context, Mention
+from .rule import Context, Mention, read_first
 
 _QUOTE = re.compile(r"[“‘]")
 _LABEL = re.compile(r"[“‘]([^”’]+)[”’]")
@@ -37,13 +37,10 @@ def _quoted(plain: str, context: Context) -> Iterator[Mention[Program]]:
     for quote in _QUOTE.finditer(plain):
         if quote.start() < done:
             continue
-        for rule in label.RULES:
-            match = rule.pattern.match(plain, quote.start())
-            value = rule.read(match, context) if match else None
-            if match and value is not None:
-                done = match.end()
-                yield Mention(match.start(), done, value, rule.name)
-                break
+        mention = read_first(label.RULES, plain, quote.start(), context)
+        if mention:
+            done = mention.end
+            yield mention
 
 
 def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mention[Program]]:

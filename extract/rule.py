@@ -6,7 +6,7 @@ region) from the context.
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -44,3 +44,13 @@ class Mention(Generic[V_co]):
     end: int
     value: V_co
     rule: str
+
+
+def read_first(rules: Sequence[Rule[V_co]], plain: str, start: int, context: Context) -> Mention[V_co] | None:
+    """Return what the first rule reads that begins at a place of a plain text and does not decline, None if all do."""
+    for rule in rules:
+        match = rule.pattern.match(plain, start)
+        value = rule.read(match, context) if match else None
+        if match and value is not None:
+            return Mention(start, match.end(), value, rule.name)
+    return None
