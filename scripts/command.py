@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from .messages import retell, say
+from .messages import say
+from .retelling import retell
 
 DATABASE = click.option("--db", "database", metavar="FILE", help=say("opt.db"))
 

@@ -12,7 +12,8 @@ from typing import Literal, TextIO
 
 import click
 
-from .messages import LANGUAGES, retell, say
+from .messages import LANGUAGES, say
+from .retelling import retell
 
 COMMANDS = {
     "ingest": "ingest",
