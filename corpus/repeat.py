@@ -8,7 +8,7 @@ from .text import Span, Text
 
 LEAST = 200  # plain characters; shorter repeats are quotations and set phrases
 _WINDOW = 64
-_CLOSING = "。！？；：，、”’）》"
+_CLOSING = re.compile("[。！？；：，、”’）》]{0,8}")  # no sentence ends in more marks; a run of them is walked once
 _CLAUSE = re.compile("^|[。，；：、]")
 
 
@@ -55,8 +55,9 @@ def _stretches(solid: str) -> list[tuple[int, int, int, int]]:
             continue
         while of and at > max(done, of + _WINDOW) and solid[of - 1] == solid[at - 1]:
             of, at = of - 1, at - 1
-        while at < len(solid) and solid[at] in _CLOSING:
-            of, at = of + 1, at + 1
+        closing = _CLOSING.match(solid, at)
+        marks = len(closing[0]) if closing else 0
+        of, at = of + marks, at + marks
         length = _common(solid, of, at)
         if length >= LEAST:
             found.append((at, at + length, of, of + length))

@@ -20,6 +20,7 @@ _MARKS = tuple(map(re.compile, ("；", "、", "，", "[、，；]")))
 _GLUED = re.compile(rf"(?<=[一-龥])(?=[{_N}][一-龥])")
 _SUB = re.compile(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)")
 _EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
+_PARTED = re.compile("[，：]|要求|做到")
 _LED = 700
 _HEADING = 40
 
@@ -103,7 +104,8 @@ def _inside(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
 
 
 def _bracketed(plain: str, end: int, label: str) -> tuple[str, ...]:
-    found = _BRACKET.match(plain, end) or _BRACKET.match(plain, plain.find("（", end, end + 8))
+    at = plain.find("（", end, end + 8)
+    found = _BRACKET.match(plain, at) if at >= 0 else None
     return _split(found["text"], label) if found else ()
 
 
@@ -148,8 +150,8 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
     own = set(label) - set(_N)
-    for clause in re.split("[，：]|要求|做到", _sentence(plain, end))[1:3]:
-        items = _split(clause, label)
+    for clause in _PARTED.split(_sentence(plain, end), 3)[1:3]:
+        items = () if own.isdisjoint(clause) else _split(clause, label)
         if items and all(own & set(item) for item in items):
             return items
     return ()

@@ -19,7 +19,7 @@ HEADS = (
     "办法|系统(?!性|化|地)|体系|模式|计划(?!生)|论坛|示范带|精品带|示范线|擂台赛|大比武|考核(?!组|结果|指标|评)|"
     "联席会议|测评大会|大讲堂|积分超市"
 )
-_HEAD = re.compile(rf"(?:{HEADS})+")
+_HEAD = re.compile(rf"(?:{HEADS})(?:{HEADS})*")  # not `+`: only so are first characters looked for at once
 _STANDING = frozenset({"论坛", "大讲堂", "擂台赛", "大比武", "示范带", "精品带", "工作法", "积分超市"})
 _CUT = re.compile(r".*[，。；：！？、\n“”‘’《》（）\d%／/>]", re.DOTALL)
 _LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
