@@ -4,7 +4,7 @@ import re
 
 from .block import Block, printed
 from .bulletin import Article
-from .lone import is_label
+from .lone import is_bulleted, is_label
 from .region import read_region
 from .section import read_sections
 from .text import Span, Text
@@ -15,21 +15,20 @@ _UNENDED = re.compile(r"(?:[的以为和与在对让把将用、，]|推动|推�
 _SUBTITLE = re.compile(r"-{1,2}.+|.*(?:综述|纪实|侧记|纪事|札记|见闻|调查|扫描)")
 
 
-def place_titles(blocks: list[Block]) -> list[int]:
-    """Return the numbers of the blocks that title articles of several places (`某县：…`); none for a single one.
+def place_titles(blocks: list[Block]) -> list[tuple[int, int]]:
+    """Return first and last block, half-open, of the titles of several places' articles (`某县：…`).
 
     >>> from .block import blocks
     >>> text = Text.of("石门县：“双评”治软\\n石门县评议支部百个。\\n桃源县：“三亮”治散\\n桃源县亮牌示警。")
     >>> place_titles(list(blocks(text)))
-    [0, 2]
+    [(0, 1), (2, 3)]
     """
     found = [
         number
         for number, block in enumerate(blocks[:-1])
         if block.is_short and _PLACED.fullmatch(block.words) and _PLACE.match(block.words)
     ]
-    found = [number for number in found if number + 1 not in found]
-    return found if len(found) > 1 else []
+    return [(number, number + 1) for number in found if number + 1 not in found]
 
 
 def title_lines(lines: list[Block], quoted: set[str]) -> list[Block]:
@@ -49,7 +48,7 @@ def title_lines(lines: list[Block], quoted: set[str]) -> list[Block]:
     for line in lines:
         if taken and not _joins(taken[-1], line, spaced=spaced):
             break
-        if is_label(line.words):
+        if is_label(line.words) or (taken and is_bulleted(line.words)):
             break
         taken.append(line)
     return taken

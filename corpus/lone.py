@@ -26,6 +26,11 @@ _SUBJECT = re.compile(
 _FIGURE = re.compile(r"\d(?!\d*”)[^”]*$|[是]|年|[，、]等|达到?|共[有计\d]")
 
 
+def is_bulleted(words: str) -> bool:
+    """Say whether a line begins with a bullet."""
+    return bool(_BULLET.match(words))
+
+
 def _past_bullet(words: str) -> int:
     bullet = _BULLET.match(words)
     return bullet.end() if bullet else 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .numeral import integer
 
+_FORMAL = "[壹贰叁肆伍陆柒捌玖拾]"
 _CN = "[一二三四五六七八九十]{1,3}"
 _NAMED = "(?:做法|经验|亮点|举措|措施|特色|案例|启示|方法|妙招|实招|招数|抓手|关键词|镜头|故事|任务|问题|成效)"
 
@@ -20,6 +21,8 @@ class Style:
 
 STYLES = (
     Style("第一章", rf"第{_CN}(?:章|节|部分)[、，：]?"),
+    Style("壹、", rf"{_FORMAL}[、.]"),
+    Style("01", r"0[1-9](?![\d.年月日%-])[、.]?"),
     Style("一、", rf"{_CN}(?:、(?!{_CN}[、产级季类])|\.)"),
     Style("（一）", rf"（{_CN}）[、.]?"),
     Style("1、", r"(?:\d{1,2})(?:、(?!\d)|\.(?![\d]))"),
@@ -37,7 +40,7 @@ _ANY = re.compile(
     + "|".join(f"(?P<s{rank}>{style.pattern})" for rank, style in enumerate(STYLES))
     + ")"
 )
-_ORDINAL = re.compile(rf"{_CN}|\d{{1,2}}|[①-⑳]")
+_ORDINAL = re.compile(rf"{_CN}|{_FORMAL}|\d{{1,2}}|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from .article import place_titles, read_article, title_lines
 from .block import Block, blocks, printed
 from .bulletin import Article, Bulletin, Masthead, Repeat, Source
 from .colophon import Foot, read_foot
+from .contents import Titles, announced_titles, find_contents, part_titles
 from .day import find_dateline
 from .error import SourceError
 from .guard import read as read_guarded
@@ -16,7 +17,7 @@ from .limits import LIMITS, Limits
 from .lines import is_credit
 from .lone import is_label
 from .marker import find_markers
-from .masthead import Head, read_head
+from .masthead import NOISE, Head, read_head
 from .note import find_note, read_endorsement
 from .readers import Job, Reader, archive, reader_for, reader_of
 from .repeat import find_repeats
@@ -112,14 +113,16 @@ def _compose(raw: str, source: Source) -> Bulletin:
     live = live[: foot.above]
     note = find_note(live)
     live = [block for block in live if block not in note]
-    placed = place_titles(live)
+    contents = find_contents(live)
+    live = list(part_titles(contents, [block for block in live if block not in contents]))
+    placed = _placed(contents, live)
     zone = _zone(live, placed)
     head = read_head(text, zone)
     said = "".join(block.words for block in note)
     title = title_lines(list(head.rest), set(_QUOTED.findall(said)))
     masthead = _masthead(text, head, foot, title, said)
     body = [block for block in head.rest if title and block.start > title[-1].start] + live[len(zone) :]
-    articles = _articles(text, title, body, place_titles(body) if placed else [], masthead.issuer or "")
+    articles = _articles(text, title, body, _placed(contents, body) if placed else [], masthead.issuer or "")
     return Bulletin(source, text, script_of(raw), masthead, articles, repeats)
 
 
@@ -139,13 +142,19 @@ def _outside(text: Text, every: list[Block], repeats: tuple[Repeat, ...]) -> lis
     return kept
 
 
-def _zone(live: list[Block], placed: list[int]) -> list[Block]:
+def _placed(contents: list[Block], blocks: list[Block]) -> Titles:
+    """Return where the titles of several articles stand, as the list of contents or their places tell; else none."""
+    titles = announced_titles(contents, blocks) if contents else place_titles(blocks)
+    return titles if len(titles) > 1 else []
+
+
+def _zone(live: list[Block], placed: Titles) -> list[Block]:
     """Return the lines above the body: masthead, title, credits."""
-    most = min([_ZONE, len(live), *placed[:1]])
+    most = min([_ZONE, len(live), *(first for first, _ in placed[:1])])
     zone: list[Block] = []
     for block in live[:most]:
         marker = next(find_markers(block.words), None)
-        ends = not block.is_short and not is_credit(block.words)
+        ends = not block.is_short and not is_credit(block.words) and not NOISE.fullmatch(block.words)
         if ends or is_label(block.words) or (marker and marker.start == 0):
             break
         zone.append(block)
@@ -168,9 +177,9 @@ def _masthead(text: Text, head: Head, foot: Foot, title: list[Block], note: str)
     )
 
 
-def _articles(text: Text, title: list[Block], body: list[Block], placed: list[int], issuer: str) -> tuple[Article, ...]:
+def _articles(text: Text, title: list[Block], body: list[Block], placed: Titles, issuer: str) -> tuple[Article, ...]:
     if placed:
-        bounds = [*placed, len(body)]
-        pairs = itertools.pairwise(bounds)
-        return tuple(read_article(text, [body[start]], body[start + 1 : end], issuer) for start, end in pairs)
+        ends = [*(first for first, _ in placed[1:]), len(body)]
+        pairs = zip(placed, ends, strict=True)
+        return tuple(read_article(text, body[first:below], body[below:end], issuer) for (first, below), end in pairs)
     return (read_article(text, title, body, issuer),) if title or body else ()

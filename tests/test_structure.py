@@ -11,6 +11,7 @@ from jingyan.corpus import Section, SourceError, read, read_text, to_json
 CASES = Path(__file__).parent / "cases"
 MASTHEADS = json.loads((CASES / "mastheads.json").read_text("utf-8"))
 HEADINGS = json.loads((CASES / "headings.json").read_text("utf-8"))
+ARTICLES = json.loads((CASES / "articles.json").read_text("utf-8"))
 REGIONS = json.loads((CASES / "regions.json").read_text("utf-8"))
 
 
@@ -32,6 +33,13 @@ def test_masthead(case) -> None:
 def test_headings(case) -> None:
     (article,) = read_text("\n".join(case["lines"])).articles
     assert _outline(article.sections) == case["outline"]
+
+
+@pytest.mark.parametrize("case", ARTICLES, ids=lambda case: case["label"])
+def test_articles(case) -> None:
+    articles = read_text("\n".join(case["lines"])).articles
+    assert [article.title for article in articles] == case["titles"]
+    assert [[section.heading for section in article.sections] for article in articles] == case["headings"]
 
 
 @pytest.mark.parametrize("case", REGIONS, ids=lambda case: case["label"])
