@@ -13,13 +13,16 @@ from .number import HEAD, NUMBER, SUFFIX, approximation, figure, hedge
 from .rule import Context, Rule
 
 _PHYSICAL = (
-    "平方公里|平方千米|平方米|立方米|万千瓦时|千瓦时|千瓦|兆瓦|公里|千米|公顷|公斤|千克|米|亩|吨|斤|㎡|度(?=[电，。；])"
+    "平方公里|平方千米|平方米|立方米|万千瓦时|千瓦时|千瓦|兆瓦|[Kk][Ww]|MW|公里|千米|公顷|公斤|千克|厘米|毫米|米|亩|吨|斤|㎡|度(?=[电，。；])"
+    "|平方(?![公千米厘])|立方(?!米)|里(?![^长的路河地，。])"
 )
 _PEOPLE = "人次|户次|人|名|位|户|家"
 _THINGS = (
     "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
     "期|批|场|堂|节课|轮|遍|对|类|种|级|方|大|部分|字|步|块|篇|则|起|例|宗|桩|笔|门|片|组|队|班|层|排|杆|盏|口|眼|棚|箱|包|"
     "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
+    "|部(?![分门署长队委件级落首])|封|趟|首(?![批次个位家届任创先席府都要届])|车(?![间辆位站道])|桶|桌|句|匹|捆|款(?!项)|席|篮|顿|拨|担"
+    "|架(?!构)|单(?![^，。、；）])|点(?![^要建希体启思做经意措])|卷|窝|垛|名额|大类|大项|小项|小类"
 )
 _AREAS = "街道|社区|乡镇|村|镇|乡|县|区|州"
 _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
@@ -44,7 +47,11 @@ _DISTRICTS = frozenset(_AREAS.split("|"))  # units that are nouns themselves: �
 _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
 _JUST_COUNTED = frozenset("户个名家人")
 _CLOSED = re.compile(r"[。！？\n]")
-_CARRIES = re.compile(r"(?:的|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有)$")
+_CARRIES = re.compile(
+    r"(?:的|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|比[^，。；]{2,12}多"
+    r"|[，、；（](?:在建|新建)?[省市州县区乡镇村]级)$"
+)
+_REACH = 60  # characters from a count to the next of the same
 _CLAUSES = re.compile(r"\A.*[。；！？\n]", re.DOTALL)  # anchored: tried once, not at each character
 
 
@@ -95,19 +102,23 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         return None
     if unit in _DISTRICTS or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS):
         return None
+    if unit == "人" and plain.startswith("口", end):
+        return "人口"
     counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人")
     if unit in {"户", "人"} and counted and counted.endswith(_SETTLEMENTS):  # 李家村310户: it has them, is not counted
         return None
     return counted
 
 
-def carry(value: Count, last: Count | None, plain: str, between: tuple[int, int]) -> Count:
+def carry(value: Count, last: Count, plain: str, between: tuple[int, int]) -> Count:
     """Return a count with the noun that the sentence has named with the count before it, where it names none.
 
     It does in 薄弱村166个，其中收入不到5万元的68个, in 由19人增到28人, and in 党员21名（女2名）.
     """
+    if last.object is None or between[1] - between[0] > _REACH:
+        return value
     words = plain[slice(*between)]
-    if last is None or last.object is None or last.unit != value.unit or _CLOSED.search(words):
+    if _CLOSED.search(words):
         return value
     if value.object == "女" and "（" in words:
         return replace(value, object="女" + last.object)

@@ -62,7 +62,7 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         cut = _CUT.match(plain, low, end)
         low = cut.end() if cut else low
         found = _listed(plain, low, ending, ends, home)
-        if not found and plain[start - 1] not in _NEVER_LAST:
+        if not found and plain[start - 1] not in _NEVER_LAST and not plain.startswith("民", end):
             found = _unlisted(plain, low, ending, ends)
         if found:
             ends[found.end] = found

@@ -26,6 +26,8 @@ def _rules(last: str, follows: str) -> Rules:
     first = follows[:1]
     if first and first in "年月-./至到~":
         rules: Rules = (*date.RULES, *duration.RULES, *count.RULES)
+        if first == "/":
+            rules = (*date.RULES, *ratio.RULES)
     elif first and first in "元万亿块圆多余":
         rules = (*money.RULES, *count.RULES)
     elif first and first in "%分成":
@@ -44,16 +46,16 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
     [('money.plain', '+6000000元'), ('count.unit', '3个 阵地'), ('rank.top', '全市#10..')]
     """
     at = 0
-    last: Mention[Count] | None = None
+    last: dict[str | None, Mention[Count]] = {}  # of each unit
     while digit := FIRST.search(plain, at):
         at = start = digit.start()
         number = NUMERAL.match(plain, start)
         mention = _read(plain, start, number.end(), context) if number else None
         at = mention.end if mention else number.end() if number else start + 1
         if mention and isinstance(mention.value, Count):
-            between = (last.end if last else start, start)
-            value = count.carry(mention.value, last.value if last else None, plain, between)
-            mention = last = Mention(mention.start, mention.end, value, mention.rule)
+            before = last.get(mention.value.unit)
+            value = count.carry(mention.value, before.value, plain, (before.end, start)) if before else mention.value
+            mention = last[value.unit] = Mention(mention.start, mention.end, value, mention.rule)
         if mention:
             yield mention
 

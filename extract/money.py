@@ -16,13 +16,13 @@ _GIVES = (
     "不低于|不少于|平均|按|投入|筹|配套|支持|达|可|收|缴|约|近|再"
 )
 _EACH = re.compile(
-    rf"每一?(?:{_ONES})?(?P<each>半年|季度|学期|[年月天日周人村户亩家次县乡镇期届场]|(?:党?支部|社区|农户|党员|学员|村民)"
+    rf"每一?(?:(?:{_ONES})(?!年))?(?P<each>半年|季度|学期|[年月天日周人村户亩家次县乡镇期届场]|(?:党?支部|社区|农户|党员|学员|村民)"
     rf"|[一-龥]{{2,8}}?(?=(?:每|{_GIVES})))"
     r"|(?<![\d一二三四五六七八九十两去今前明上当全])(?P<whole>[年月])(?=[人户村亩]均)"
-    r"|(?P<all>[人户村亩月年社])(?:均|平均)"
+    r"|(?P<all>[人户村亩月年社])(?:均|平均)|(?<![和公水太生])(?P<flat>[人村户])平$"
     r"|(?<=[户村亩人]均)(?P<grown>年)(?=[一-龥])"
     r"|平均(?:每[个名位]?)?(?P<mean>[人户村亩])"
-    r"|(?P<yearly>(?<![\d一二三四五六七八九十两去今前明上每当全多新半])年)(?:报酬|收入|收益|产值|租金|工资|薪|经费|净利)"
+    r"|(?P<yearly>(?<![\d一二三四五六七八九十两去今前明上每当全多新半])年)(?:报酬|收入|收益|产值|租金|工资|薪|经费|净利|纯?[收入增]|创收|增收|赚|挣)"
     r"|(?<![\d一二三四五六七八九十两去今前明上每当全多新半])一(?P<once>[年月])(?:可|能|收|挣|下来|$)"
     r"|(?P<monthly>(?<![\d个每数几一二三四五六七八九十])月)(?:报酬|工资|收入|薪)"
     r"|各(?P<every>村|社区|支部)(?=[^，]{0,10}(?:达到|不低于|不少于))"
@@ -31,9 +31,13 @@ _EACH_UNIT = "[人年月天日亩户村次个吨斤期名位]"
 _STROKE = re.compile(rf"[/·]每?({_EACH_UNIT}|[一-龥]{{1,3}})")
 _CLAUSE = re.compile(r"\A.*[，。；！？\n：]", re.DOTALL)  # anchored: tried once, not at each character
 _WINDOW = 48
+_MONEY_NEXT = re.compile(
+    r"[一-龥]{0,6}?(?<![人名户亩株棵头只吨斤公平立千])(?:资金|经费|补助|补贴|奖金|奖补|贷款|启动金|股金|租金|利润|债务|欠款|工程款|项目款)"
+)
 _ABOUT_MONEY = re.compile(
     r"(?:资金|经费|投资|投入|补助|补贴|奖金|收入|贷款|债务|项目款|款项|捐款|筹资|融资|产值|利润|报酬|租金|收益|党费|预算)"
     r"(?:共计|总计|累计|合计|达到|[达共约近超逾计了为的]){0,3}$"
+    r"|(?:投|筹集|筹措|筹|争取|拨付|下拨|拨款|注资|出资|垫资|集资|创收|增收|营收|欠债|赚|挣|花)(?:到|了|来)?$"
 )
 
 
@@ -66,7 +70,9 @@ def _read(match: re.Match[str], _: Context) -> Money | None:
 
 def _read_elided(match: re.Match[str], context: Context) -> Money | None:
     head = match.string[max(0, match.start() - 16) : match.start()]
-    if match["number"].rstrip("多余几")[-1] not in "万亿" or not _ABOUT_MONEY.search(head):
+    if match["number"].rstrip("多余几")[-1] not in "万亿":
+        return None
+    if not (_MONEY_NEXT.match(match.string, match.end()) or _ABOUT_MONEY.search(head)):
         return None
     return _read(match, context)
 

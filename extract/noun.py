@@ -21,8 +21,16 @@ _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）"
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _LEADS = re.compile(r"(?:是|为|的)")
 _VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
-_SUFFIXES = tuple("村社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
+_SUFFIXES = tuple("村道渠桥社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
 _NEGATIONS = frozenset("不未非无")
+_PAIR = 4  # characters of two words
+_STEP = re.compile(
+    r"[\d一二两三四五六七八九十]{1,4}[条项个类种款](?=[一-龥])"
+)  # of a count that shares its noun: 3项17条
+_RELATIVE = re.compile(r"(?:有|懂|会|能|善|敢|热心)[^，。；：\n的]{1,16}的(?=[一-龥])")
+_SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
+_INSIDE = re.compile(r"(?<=..)[里中内上]$")
+_SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
@@ -34,11 +42,11 @@ def _class(word: str, given: str) -> str:
     """Return N for a noun, A for what may stand before one, V for a verb, 0 for a function word."""
     if word in _NEGATIONS:
         return "A"
-    if word in lexicon.words("light") or word in lexicon.words("act"):
+    if any(word in lexicon.words(name) for name in ("light", "act", "attributive")):
         return "0"
     if word in lexicon.words("verbal") or word in _WHOLE:
         return "A"
-    if word in lexicon.words("noun"):
+    if word == "点" or word in lexicon.words("noun"):
         return "N"
     if given in _WORDS_OF_VERBS:
         return "N" if len(word) > 1 and word[-1] in "员岗点组队会站所室村户" else "V"
@@ -49,11 +57,24 @@ def _class(word: str, given: str) -> str:
     if given[0] in "udcryop" and not word.endswith(("直", "全")):
         return "0"
     if given == "x":
-        return "A" if word in "“”" else "0"
+        return "A" if word in "“”·" else "0"
     return "M" if given == "m" else "A"
 
 
 Words = list[tuple[str, str]]
+
+
+def _tagged(text: str) -> Words:
+    """Return the words of a stretch, with those joined that are one noun, those cut that are two (解决|困难)."""
+    found: Words = []
+    for word, given in tag(text):
+        if len(word) == _PAIR and given in {"v", "z"} and tag(word[:2])[0] == (word[:2], "v"):
+            found += [(word[:2], "v"), *tag(word[2:])]
+        elif found and found[-1][0] + word in lexicon.words("noun"):
+            found[-1] = (found[-1][0] + word, "n")
+        else:
+            found.append((word, given))
+    return found
 
 
 def beside(plain: str, start: int, end: int, *, people: bool) -> str | None:
@@ -69,19 +90,34 @@ def beside(plain: str, start: int, end: int, *, people: bool) -> str | None:
     >>> beside("帮助解决生产生活困难4000个。", 10, 15, people=False)
     '生产生活困难'
     """
-    lead = _LEADS.match(plain, end)
+    lead = _LEADS.match(plain, end) or _STEP.match(plain, end) or _RELATIVE.match(plain, end)
     at = lead.end() if lead else end
     window = plain[at : at + _AFTER]
     stop = _STOP.search(window)
     words = window[: stop.start()] if stop else window
-    tagged = tag(words) if words else []
+    tagged = _tagged(words)
     if tagged and not lead and _class(*tagged[0]) == "V" and (people or _ends_with_noun(plain, start)):
         return before(plain, start)
-    phrase = "村" if _VILLAGE.match(words) else words[: _noun_end(words, tagged)]
+    phrase = _phrase(words, tagged)
     if not phrase:
         return before(plain, start)
     bracket = _BRACKET.match(plain, at + len(phrase))
     return (phrase + (bracket[0] if bracket else "")).translate(_QUOTES)
+
+
+def _phrase(words: str, tagged: Words) -> str:
+    """Return the noun phrase that begins a stretch, that behind 的 where it only says of what kind (条件好的村)."""
+    if _VILLAGE.match(words) or _SINGLE.match(words):
+        return words[0]
+    phrase = words[: _noun_end(words, tagged)]
+    such = _SUCH.match(words, len(phrase)) if phrase else None
+    if such and all(given in {"a", "d", "ad", "zg"} for _, given in tag(such["how"])):
+        rest = words[such.end() :]
+        return _phrase(rest, _tagged(rest)) or phrase
+    if phrase.startswith("不同") and words.startswith("的", len(phrase)):
+        rest = words[len(phrase) + 1 :]
+        return _phrase(rest, _tagged(rest)) or phrase
+    return _INSIDE.sub("", phrase)
 
 
 def _noun_end(words: str, tagged: Words) -> int:
@@ -91,6 +127,8 @@ def _noun_end(words: str, tagged: Words) -> int:
         if word == "“" and noun and not _OPENED.match(words, end):
             break
         kind = _class(word, given)
+        if not noun and word in lexicon.words("attributive") and number + 1 < len(tagged):
+            kind = "A"
         if kind == "0" or (noun and word[0] == "一") or (kind in "VM" and noun and not _within_noun(tagged, number)):
             break
         end += len(word)
@@ -128,17 +166,20 @@ def before(plain: str, at: int) -> str | None:
     """Return the noun phrase that ends at a place; None where none does."""
     window = plain[max(0, at - _BEFORE) : at]
     words = _LAST_UNIT.sub("", _BREAK.sub("", window)).translate(_QUOTES)
-    tagged = tag(words) if words else []
+    tagged = _tagged(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
         if tagged[-1][0] == "的":
             return None
         tagged.pop()
+    if tagged and tagged[-1][1] == "t":
+        return None
     phrase = ""
     for place, (word, given) in reversed([*enumerate(tagged)]):
         kind = _class(word, given)
         if kind == "V" and phrase and place and tagged[place - 1][0] in _NEGATIONS:  # 未转化村 are not 村
             return tagged[place - 1][0] + word + phrase
-        if kind in "0VM" and not (word == "会" and not phrase):
+        leads = phrase and word in lexicon.words("attributive") and not (place and _class(*tagged[place - 1]) == "N")
+        if kind in "0VM" and not (word == "会" and not phrase) and not leads:
             break
         phrase = word + phrase
     if tagged and not _may_end(*tagged[-1]):

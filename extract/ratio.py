@@ -45,6 +45,16 @@ def _read_fraction(match: re.Match[str], _: Context) -> Ratio | None:
     return _ratio(match, tidy((number * 100 / Decimal(base)).quantize(Decimal("1e-6")))) if base else None
 
 
+def _read_quotient(match: re.Match[str], _: Context) -> Ratio | None:
+    share, whole = int(match["part"]), int(match["whole"])
+    said = _SHARE.search(match.string, max(0, match.start() - 3), match.start()) or _OF.match(match.string, match.end())
+    if not said or not 0 < share < whole:
+        return None
+    return _ratio(match, tidy((Decimal(share) * 100 / whole).quantize(Decimal("1e-6"))))
+
+
+_SHARE = re.compile(r"(?:超过|[超占近约达足到仅]|只有|[达占]到)$")
+_OF = re.compile(r"以上|左右|的[一-龥]")
 RULES = (
     Rule("ratio.percent", re.compile(rf"{NUMBER}%{SUFFIX}"), _read_percent),
     Rule("ratio.fraction", re.compile(rf"(?P<whole>百|{_HAN})分之(?P<part>{_HAN}){SUFFIX}"), _read_fraction),
@@ -53,4 +63,5 @@ RULES = (
         re.compile(rf"{NUMBER}成{SUFFIX}(?!不变|[立为就本效员长果熟功都套型分绩人品交因年])"),
         _read_tenths,
     ),
+    Rule("ratio.quotient", re.compile(rf"(?P<part>\d)/(?P<whole>\d{{1,2}})(?![\d/]){SUFFIX}"), _read_quotient),
 )
