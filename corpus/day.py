@@ -14,6 +14,7 @@ _BEFORE_DATELINE = re.compile(r"(?:时间|日期|发布于|发表于|更新)：?
 _AFTER_DATELINE = re.compile(
     r" ?\d{1,2}：\d{2}|星期.|(?:信息|稿件|文章)?(?:来源|作者|点击|浏览|阅读|字体|稿源)|[）)。]?\s*\Z"
 )
+_ALONE = re.compile(r"(?:\n|\A)[·•\- ]*$")
 _MONTH_DAY = re.compile(rf"(?<![\d年])(?P<month>{_N})月(?P<day>{_N})[日号]")
 
 
@@ -34,17 +35,21 @@ def find_day(words: str, start: int = 0) -> tuple[dt.date, int, int] | None:
 
 
 def find_dateline(plain: str) -> dt.date | None:
-    """Return the day that a page bears outside its text: after 时间, before the clock or a source, or at its very end.
+    """Return the day that a page bears outside its text: after 时间, before the clock or a source, alone on its line.
 
     >>> find_dateline("走访党员50户。2021年03月16日08：31来源：人民网")
     datetime.date(2021, 3, 16)
     >>> find_dateline("2020年5月8日，县委召开会议。"), find_dateline("验收后再跟踪一年。2020-05-14")
     (None, datetime.date(2020, 5, 14))
+    >>> find_dateline("某镇人民政府\\n·2017-08-09\\n8月2日，党员大会召开。")
+    datetime.date(2017, 8, 9)
     """
     at = 0
     while found := find_day(plain, at):
         day, start, at = found
         if _BEFORE_DATELINE.search(plain, max(0, start - 8), start) or _AFTER_DATELINE.match(plain, at):
+            return day
+        if plain.startswith("\n", at) and _ALONE.search(plain, max(0, start - 3), start):
             return day
     return None
 

@@ -20,6 +20,9 @@ _MARKED_NUMBER = re.compile(r"\D*[-—–－·•~/第页頁Pp]")
 _TABLE_RULE = re.compile(r"[|\s:+=_-]+")
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)]*$")
 _OPEN = re.compile(r"[，,、（(“‘「『《—+\d]$")
+_STAMP = re.compile(
+    r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?$|\d{1,2}[:：]\d{2}[:：]\d{2}$"
+)
 _GOES_ON = re.compile(r"[，,、。；;：:！!？?”’」』）)》%％]")
 _INNER = re.compile(r"[。；;].")
 _CRUMBS = re.compile(r"[>»]")
@@ -161,6 +164,8 @@ def goes_on(line: Line, following: Line, width: int, *, amid: bool = False) -> b
     if _GOES_ON.match(following.words):
         return True
     if _STARTS.match(following.words) or is_credit(line.words) or is_credit(following.words):
+        return False
+    if _STAMP.search(line.words):
         return False
     if _OPEN.search(line.words):
         return True

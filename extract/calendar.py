@@ -8,6 +8,10 @@ from .number import figure
 
 _CLOSED = re.compile(r"[。；！？\n]")
 _AHEAD = re.compile(r"(?:将|拟|计划|预计|力争|确保|要求|务必|底前|之前|日前|月前|目标|届时|定于)")
+_SAME = re.compile(r"(?:同|当|次|翌)年$")
+_NEXT = frozenset({"次年", "翌年"})
+_YEARS = re.compile(r"((?:19|20)\d\d)年")
+_BACK = 90  # characters from 同年 back to the year it means
 _SAID = {"去年": -1, "上年": -1, "今年": 0, "本年": 0, "前年": -2, "明年": 1}
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12), "底": (12, 12), "末": (12, 12), "年底": (12, 12), "年末": (12, 12)}
@@ -77,6 +81,9 @@ def unsaid_year(match: re.Match[str], month: int, number: int, today: dt.date | 
     What the text tells as past cannot lie after the bulletin's date; what it demands or plans can.
     """
     plain, end = match.string, match.end()
+    if same := _SAME.search(plain, max(0, match.start() - 2), match.start()):
+        years = _YEARS.findall(plain, max(0, match.start() - _BACK), match.start())
+        return int(years[-1]) + (same[0] in _NEXT) if years else None
     head = _CLOSED.split(plain[max(0, match.start() - 40) : match.start()])[-1]
     if named := re.findall(r"((?:19|20)\d\d)年(?=\d)", head):
         return int(named[-1])

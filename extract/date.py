@@ -28,7 +28,9 @@ _SAID = r"(?P<said>去年|上年|今年|本年(?=度)|前年|明年)"
 _YEAR = rf"(?:(?P<year>{_Y4})年|{_SAID})"
 _TO = r"(?:-{1,2}|~|至|到)"
 _WORD = re.compile(rf"{_SAID}|年(?:底|末)(?!盘)")
-_NOT_BEFORE_YEAR_END = frozenset("每半本当同近多今去前明上〇零一二三四五六七八九十0123456789")
+_EACH = ("每", "每年", "每逢", "历年")
+_TO_DATE = ("以来", "来，", "开年以来", "年初以来")
+_NOT_BEFORE_YEAR_END = frozenset("年每半本当同近多今去前明上〇零一二三四五六七八九十0123456789")
 
 
 def _fact(days: Days | None) -> Date | None:
@@ -70,7 +72,7 @@ def _read_days(match: re.Match[str], context: Context) -> Date | None:
 
 def _read_day(match: re.Match[str], context: Context) -> Date | None:
     month, number = small(match["month"]), small(match["day"])
-    if not (month and number) or match.string[match.start() - 1 : match.start()] == "每":
+    if not (month and number) or match.string.endswith(_EACH, 0, match.start()):
         return None
     year = _unsaid(match, month, number, context)
     found = day(year, month, number) if year else None
@@ -97,7 +99,7 @@ def _read_months(match: re.Match[str], context: Context) -> Date | None:
 
 def _read_month(match: re.Match[str], context: Context) -> Date | None:
     month = small(match["month"])
-    if not month or month > 12 or match.string[match.start() - 1 : match.start()] in {"每", "第"}:
+    if not month or month > 12 or match.string.endswith((*_EACH, "第"), 0, match.start()):
         return None
     year = _unsaid(match, month, 1, context)
     if year is None:
@@ -135,7 +137,7 @@ def _read_year(match: re.Match[str], context: Context) -> Date | None:
     year = _year(match, context)
     if year is None:
         return None
-    if match["said"] == "今年" and context.date and match.string.startswith("以来", match.end()):
+    if match["said"] == "今年" and context.date and match.string.startswith(_TO_DATE, match.end()):
         return Date(dt.date(year, 1, 1), context.date)
     return _fact(months(year, 1, 12))
 

@@ -26,7 +26,13 @@ def _read(match: re.Match[str], _: Context) -> Duration | None:
     length = figure(match["number"])
     before = match.string[match.start() - 1 : match.start()]
     half = match["number"] == "半" and before in {"上", "下", "每"}
-    if length is None or half or before == "第" or (before == "每" and length.number == 1):
+    if (
+        length is None
+        or half
+        or before == "第"
+        or match["number"].startswith("0")
+        or (before == "每" and length.number == 1)
+    ):
         return None
     amount = length.number if length.number is not None else length.high
     if amount is None or amount >= 1000:
