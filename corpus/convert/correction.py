@@ -19,8 +19,8 @@ _IN_NAMES = {"里": "里", "冲": "沖", "溪": "溪", "斗": "斗", "谷": "谷
 _BEFORE_YU = frozenset("位在属由关对处基至终设建成用源自大小等高低优利有")  # 位于 and the like are words
 # 著 that is no 着: in nouns and verbs of writing; `著` first, for which `re` then looks at full speed
 _WRITINGS = re.compile("著(?:(?<=[論编編原拙譯译专專遺遗卓較较醫医]著)(?![手力眼重])|(?<=[知並并]著))")
-_SITES = re.compile(r"[里冲溪斗谷岳范于](?=([一-鿿]{0,4}?[村镇乡县区市]))")
 _REACH = 5  # characters of a name before one that is doubtful
+_LONG = 16  # characters of the longest name that is kept
 _GRANARIES = ("谷城", "五谷", "稻谷", "谷物", "模范", "示范", "规范", "师范", "典范", "奋斗", "里面", "里边", "谷场")
 
 
@@ -33,30 +33,13 @@ class Correction:
     form: str
 
 
-class _Lexicon:
-    """Phrases with their forms, found all at once, the longest at each place."""
-
-    def __init__(self, forms: dict[str, str]) -> None:
-        self._forms = forms
-        heads: dict[str, list[str]] = {}
-        for phrase in sorted(forms, key=len, reverse=True):
-            heads.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
-        # branches that begin with one character each: `re` looks for those characters first, at full speed
-        self._search = re.compile("|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in sorted(heads.items())))
-
-    def find(self, text: str) -> Iterator[Correction]:
-        """Yield each phrase of the text with its form."""
-        for match in self._search.finditer(text):
-            yield Correction(match.start(), match.end(), self._forms[match[0]])
-
-
 def corrections(text: str, to: str) -> tuple[Correction, ...]:
     """Return what has to be put right after OpenCC, in the order of the text, without overlaps.
 
     >>> [found.form for found in corrections("带头发展，到范里村参与制造", "hant")]
     ['頭發展', '范里村', '參與製造']
     """
-    found = [*_lexicon(to).find(text), *(_kept(text) if to == HANS else _places(text, to))]
+    found = [*_listed(text, to), *(_kept(text) if to == HANS else ())]
     found.sort(key=lambda item: (item.start, -item.end))
     kept: list[Correction] = []
     for item in found:
@@ -65,8 +48,33 @@ def corrections(text: str, to: str) -> tuple[Correction, ...]:
     return tuple(kept)
 
 
+def _listed(text: str, to: str) -> Iterator[Correction]:
+    """Yield the phrases of the list with their forms, the longest at each place, and the names of places."""
+    forms = _forms(to)
+    for match in _search(to).finditer(text):
+        if match.lastindex:
+            yield from _place(text, match.start(), match.end(match.lastindex), to)
+        else:
+            yield Correction(match.start(), match.end(), forms[match[0]])
+
+
 @cache
-def _lexicon(to: str) -> _Lexicon:
+def _search(to: str) -> "re.Pattern[str]":
+    """Return a pattern of the phrases, and of what may be in a name of a place: one search for both.
+
+    Its branches begin with one character each: `re` looks for those characters first, at full speed.
+    """
+    heads: dict[str, list[str]] = {}
+    for phrase in sorted(_forms(to), key=len, reverse=True):
+        heads.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    branches = [f"{head}(?:{'|'.join(tails)})" for head, tails in sorted(heads.items())]
+    sites = [f"{char}(?=([一-鿿]{{0,4}}?[村镇乡县区市]))" for char in _IN_NAMES if to != HANS]
+    return re.compile("|".join(sites + branches))
+
+
+@cache
+def _forms(to: str) -> dict[str, str]:
+    """Return the phrases of the list that are of the other script, each with its form."""
     forms = {}
     for line in (_DATA / "phrases.tsv").read_text("utf-8").splitlines():
         if line.startswith("#"):
@@ -75,7 +83,7 @@ def _lexicon(to: str) -> _Lexicon:
         traditional = run("t2s", right) == right and run("s2t", written) == written
         if traditional == (to == HANS):
             forms[written] = right if traditional else _local(right, to)
-    return _Lexicon(forms)
+    return forms
 
 
 def _local(form: str, to: str) -> str:
@@ -91,38 +99,44 @@ def _kept_names() -> dict[str, str]:
 
 
 @cache
-def _kept_sites() -> "re.Pattern[str]":
-    pairs = (zip(name, run("tw2s", name), form, strict=True) for name, form in _kept_names().items())
-    chars = {char for pair in pairs for char, simple, official in pair if simple != official}
-    return re.compile(f"[{''.join(sorted(chars))}](?=([一-鿿]{{0,4}}?[村镇鎮乡鄉县縣区區市]))")
+def _kept_search() -> "re.Pattern[str]":
+    """Return a pattern that finds each of the names by its first character that OpenCC would not bring back.
+
+    What stands before that character is looked at afterwards, so that `re` can look for it first, at full speed.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, official in sorted(_kept_names().items(), key=lambda pair: (-len(pair[0]), pair)):
+        simple = run("tw2s", name)
+        at = next((at for at, pair in enumerate(zip(simple, official, strict=True)) if pair[0] != pair[1]), None)
+        if at is not None:
+            found.setdefault(name[at], []).append((name[: at + 1], name[at + 1 :]))
+    branches = (
+        f"{char}(?:{'|'.join(f'(?<={upto}){re.escape(rest)}' for upto, rest in names)})"
+        for char, names in sorted(found.items())
+    )
+    return re.compile("|".join(branches))
 
 
 def _kept(text: str) -> Iterator[Correction]:
     """Yield the official names that keep characters of the other script, and 著 where it is the noun or verb."""
     names = _kept_names()
-    for site in _kept_sites().finditer(text):
-        for start in range(max(0, site.start() - _REACH), site.start() + 1):
-            form = names.get(text[start : site.end(1)])
-            if form:
-                yield Correction(start, site.end(1), form)
-                break
+    for site in _kept_search().finditer(text):
+        starts = range(max(0, site.end() - _LONG), site.start() + 1)
+        start = next(start for start in starts if text[start : site.end()] in names)
+        yield Correction(start, site.end(), names[text[start : site.end()]])
     for match in _WRITINGS.finditer(text):
         yield Correction(match.start(), match.end(), "著")
 
 
-def _places(text: str, to: str) -> Iterator[Correction]:
-    """Yield the official names of places that hold a doubtful character, in the form that names have."""
-    for site in _SITES.finditer(text):
-        name = _name_around(text, site.start(), site.end(1))
-        if name and not any(word in name[1] for word in _GRANARIES):
-            start, written = name
-            own = {char: form for char, form in _IN_NAMES.items() if char != "于" or written.startswith("于")}
-            form = run(config(to), written)
-            yield Correction(
-                start,
-                start + len(written),
-                "".join(own.get(char, other) for char, other in zip(written, form, strict=True)),
-            )
+def _place(text: str, at: int, end: int, to: str) -> Iterator[Correction]:
+    """Yield the official name of a place that holds a doubtful character, in the form that names have."""
+    name = _name_around(text, at, end)
+    if name and not any(word in name[1] for word in _GRANARIES):
+        start, written = name
+        own = {char: form for char, form in _IN_NAMES.items() if char != "于" or written.startswith("于")}
+        form = run(config(to), written)
+        right = "".join(own.get(char, other) for char, other in zip(written, form, strict=True))
+        yield Correction(start, start + len(written), right)
 
 
 def _name_around(text: str, at: int, end: int) -> tuple[int, str] | None:

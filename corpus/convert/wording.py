@@ -16,7 +16,7 @@ from .correction import corrections, in_variant
 from .quotes import to_corners, to_curls
 from .script import HANS, beyond_taiwan, config, count_new, count_old, has_old, replace, run, to_simple, to_traditional
 
-_HAN = re.compile("[一-鿿]")
+_NOT_HAN = re.compile("[^一-鿿]+")
 _SAMPLE = 20_000  # characters, taken from all over, that tell which script prevails
 _STEPS = 4  # conversions after which a text is held to be at rest
 
@@ -148,7 +148,7 @@ def _way(text: str, manner: Manner) -> str:
         return "variant" if old > new else "traditional"
     if not has_old(text):
         return "still"
-    if count_old(sample) * 25 >= len(_HAN.findall(sample)):
+    if count_old(sample) * 25 >= len(_NOT_HAN.sub("", sample)):
         return "simplify"
     for found in reversed(corrections(text, HANS)):
         rest = found.form if found.end - found.start == 1 else ""
