@@ -1,10 +1,17 @@
 """The field's concepts: what offices call by several names, and what tells of a thing without naming it."""
 
+import zlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import ahocorasick_rs
+
 _HINT = "~"
+_NAME = "="
+MARKS = frozenset((_NAME, _HINT))  # with which the terms of concepts begin
+_MOST = 3  # times that a text need be marked with one concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +21,27 @@ class Concept:
     names: tuple[str, ...]
     hints: tuple[str, ...]
 
+    @property
+    def mark(self) -> str:
+        """The term under which an index has the texts that name the concept."""
+        return _NAME + self.names[0]
+
+    @property
+    def hint_mark(self) -> str:
+        """The term under which an index has the texts that hint at it."""
+        return _HINT + self.names[0]
+
+
+@cache
+def _data() -> str:
+    return files(__package__).joinpath("data/concepts.tsv").read_text("utf-8")
+
+
+@cache
+def digest() -> int:
+    """Return what tells one state of the data from another: an index is marked by one of them."""
+    return zlib.crc32(_data().encode())
+
 
 @cache
 def concepts() -> tuple[Concept, ...]:
@@ -22,8 +50,7 @@ def concepts() -> tuple[Concept, ...]:
     >>> [concept.names[:2] for concept in concepts() if "消薄" in concept.names]
     [('薄弱村', '空壳村')]
     """
-    lines = files(__package__).joinpath("data/concepts.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    rows = (line.split("\t") for line in _data().splitlines() if not line.startswith("#"))
     return tuple(
         Concept(
             tuple(name for name in row if not name.startswith(_HINT)),
@@ -39,5 +66,42 @@ def named(plain: str) -> tuple[tuple[Concept, tuple[str, ...]], ...]:
     >>> [used for _, used in named("屋场会怎么开")]
     [('屋场会', '屋场'), ('屋场',)]
     """
-    found = ((concept, tuple(name for name in concept.names if name in plain)) for concept in concepts())
+    automaton, names = _names()
+    held = {names[number] for number, _, _ in automaton.find_matches_as_indexes(plain, overlapping=True)}
+    if not held:
+        return ()
+    found = ((concept, tuple(name for name in concept.names if name in held)) for concept in concepts())
     return tuple((concept, used) for concept, used in found if used)
+
+
+@cache
+def _names() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
+    names = tuple(dict.fromkeys(name for concept in concepts() for name in concept.names))
+    return ahocorasick_rs.AhoCorasick(names), names
+
+
+def marks(plain: str) -> list[str]:
+    """Return the terms of the concepts that a simplified text names or hints at, each as often as it does, to three.
+
+    >>> marks("红色物业进小区")
+    ['=小区', '=红色物业', '~小区', '~红色物业']
+    """
+    automaton, terms = _automaton()
+    found: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()  # 屋场 and 场会 within 屋场会 name it no second time
+    for number, start, end in automaton.find_matches_as_indexes(plain, overlapping=True):
+        for term in terms[number]:
+            found[term] += seen.isdisjoint(((term, start), (term, -end)))
+            seen.update(((term, start), (term, -end)))
+    return [term for term in sorted(found) for _ in range(min(found[term], _MOST))]
+
+
+@cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[str, ...], ...]]:
+    """Return what finds all names and hints at once, and the terms that each of them stands for."""
+    terms: dict[str, list[str]] = {}
+    for concept in concepts():
+        for words, term in ((concept.names, concept.mark), (concept.hints, concept.hint_mark)):
+            for word in words:
+                terms.setdefault(word, []).append(term)
+    return ahocorasick_rs.AhoCorasick(list(terms)), tuple(map(tuple, terms.values()))

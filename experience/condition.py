@@ -59,6 +59,11 @@ class Conditions:
     def __bool__(self) -> bool:
         return self != Conditions()
 
+    @property
+    def of_facts(self) -> bool:
+        """Whether they ask for a sum or a count, which are facts of a passage."""
+        return (self.money_min, self.money_max, self.number_min) != (None, None, None)
+
     def without(self, part: str) -> "Conditions":
         """Return the conditions less one part; QueryError where there is no part of that name.
 

@@ -3,7 +3,8 @@
 The stamp is a document of the index itself, so that it is committed together with what it vouches for: the number
 and the random mark of the database's last change that has been read. An index that lags is caught up on open; one
 that is missing, broken, of another version or of another database is built anew. Passages are indexed as words
-(long words and the words inside them) and as pairs of characters, which find any string whatever its words are.
+(long words, the words inside them, and the concepts that they name), with what stands above them, and as pairs of
+characters, which find any string whatever its words are.
 """
 
 import json
@@ -12,7 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,11 +25,11 @@ from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
 from jingyan.corpus.segment import cut_for_search
 
+from .concept import digest, marks
 from .database import Database
 from .spelling import righted
 
-VERSION = 2  # of fields and tokens: raise it where either changes
-TEXTS = ("title", "headings", "programs", "body")  # fields of words
+VERSION = 3  # of fields and tokens: raise it where either changes
 RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
 UNKNOWN = "?"  # the region of an experience whose region is not known
 _MEMORY = 64_000_000  # bytes of the writer's heap
@@ -54,6 +55,7 @@ class Stamp:
     version: int
     sequence: int
     mark: str | None
+    concepts: int  # the digest of the concepts that its passages are marked with
 
 
 class BrokenIndexError(DatabaseError):
@@ -76,8 +78,10 @@ def reading() -> Iterator[None]:
 class Index:
     """The open index of a database."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, folder: Path | None = None) -> None:
         self._index = index
+        self._folder = folder
+        self._seen: tuple[int, int] | None = None  # the commit that searchers look at
         self._writer: tantivy.IndexWriter | None = None
 
     @classmethod
@@ -122,7 +126,7 @@ class Index:
         else:
             folder.unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
-        index = cls(tantivy.Index(_schema(), path=str(folder)))
+        index = cls(tantivy.Index(_schema(), path=str(folder)), folder)
         index.catch_up(database)
         return index
 
@@ -144,19 +148,19 @@ class Index:
             return None
         try:
             with reading():
-                index = cls(tantivy.Index.open(str(folder)))
+                index = cls(tantivy.Index.open(str(folder)), folder)
                 stamp = index.stamp()
         except (BrokenIndexError, KeyError, TypeError):
             return None
         known = stamp.sequence == 0 or database.mark(stamp.sequence) == stamp.mark
-        return index if stamp.version == VERSION and known else None
+        return index if (stamp.version, stamp.concepts) == (VERSION, digest()) and known else None
 
     def stamp(self) -> Stamp:
         """Return up to which change of which database the index has read."""
         searcher = self._index.searcher()
         found = searcher.search(tantivy.Query.term_query(self._index.schema, "kind", "stamp"), 1).hits
         if not found:
-            return Stamp(VERSION if searcher.num_docs == 0 else 0, 0, None)
+            return Stamp(VERSION if searcher.num_docs == 0 else 0, 0, None, digest())
         return Stamp(**json.loads(searcher.doc(found[0][1])["stamp"][0]))
 
     @property
@@ -170,8 +174,18 @@ class Index:
 
     def searcher(self) -> tantivy.Searcher:
         """Return a view of the index as last committed."""
-        self._index.reload()
+        written = self._written()
+        if written is None or written != self._seen:
+            self._index.reload()
+            self._seen = written
         return self._index.searcher()
+
+    def _written(self) -> tuple[int, int] | None:
+        """Return what tells one commit on the disk from the next; None for an index in memory."""
+        if not self._folder:
+            return None
+        held = (self._folder / "meta.json").stat()
+        return held.st_ino, held.st_mtime_ns
 
     def catch_up(self, database: Database) -> None:
         """Read all changes of the database since the stamp, and commit them with the new stamp."""
@@ -185,8 +199,8 @@ class Index:
         for rows in _chunks(database, since):
             self._add(rows)
         self._writer.delete_documents_by_term("kind", "stamp")
-        stamp = json.dumps({"version": VERSION, "sequence": now, "mark": database.mark(now)})
-        self._writer.add_document(tantivy.Document(kind="stamp", stamp=stamp))
+        stamp = Stamp(VERSION, now, database.mark(now), digest())
+        self._writer.add_document(tantivy.Document(kind="stamp", stamp=json.dumps(asdict(stamp))))
         self._writer.commit()
         self._index.reload()
 
@@ -283,22 +297,27 @@ def _chunks(database: Database, since: int) -> Iterator[list[sqlite3.Row]]:
 
 def _fields(row: sqlite3.Row) -> dict[str, Any]:
     programs = sorted(set((row["programs"] or "").split("\n")) - {""})
+    body, above = righted(row["plain"].lower()), "\n".join((row["title"] or "", *json.loads(row["headings"])))
     return {
         "kind": "passage",
         "document": row["document"],
         "experience": row["experience"],
         "passage": row["passage"],
-        "title": tokens(row["title"] or ""),
-        "headings": tokens("\n".join(json.loads(row["headings"]))),
+        "words": " ".join((*cut_for_search(body), *marks(body), _above(above))),
+        "grams": " ".join(grams(body)),
         "programs": tokens("\n".join(programs)),
-        "body": " ".join(cut_for_search(righted(row["plain"]))),
-        "grams": " ".join(grams(righted(row["plain"]))),
         "program": programs,
         "region": json.loads(row["region"]) or [UNKNOWN],
         "topic": json.loads(row["topics"]),
         "date": day_number(row["date"]),
         "money": min(int(row["money"] or 0), 2**63 - 1),
     }
+
+
+@lru_cache(maxsize=64)  # the passages of an article share its title
+def _above(text: str) -> str:
+    simple = plain(text)
+    return " ".join((*cut_for_search(simple), *marks(simple)))
 
 
 def _schema() -> tantivy.Schema:
@@ -308,7 +327,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("document", "experience", "passage", "date", "money"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in TEXTS:
+    for name in ("words", "programs"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
     return builder.build()

@@ -1,96 +1,113 @@
-"""Tantivy's query for a question: what finds the passages that the ranking then weighs."""
+"""Tantivy's queries for a question: what finds the passages that the ranking then weighs.
+
+The first is a plain union of words, each weighed as the ranking weighs it: that is what Tantivy answers without
+looking at every passage. The second finds words that stand side by side, and rare ones that the index may have cut
+otherwise.
+"""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 
 import tantivy
 
 from .condition import Conditions
-from .index import TEXTS, UNKNOWN, Index, grams, plain, tokens
-from .question import Idea, Name, Question
+from .index import UNKNOWN, Index, grams, plain, tokens
+from .question import Question
+from .ranking import Ranking, Wanted, rarity
 
-_BOOST = {"title": 1.6, "headings": 1.4, "programs": 1.2, "body": 1.0}  # by how much a field says what a text is about
-_KIND = {"typed": 1.0, "part": 0.4, "other": 0.6, "hint": 0.3}  # by how sure a name means the idea
-_TIE = 0.3  # what an idea's further names add to its best one
-_PHRASE = 0.5  # words side by side, against the words
+_FEW = 50  # passages with a word, below which it is looked for inside other words too
+_ALONE = 0.6  # of what a hint weighs by itself: most texts that hint at a thing name it too
 _NEVER = 2**63 - 1
 
 Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 class Finder:
-    """Builds the queries of one index."""
+    """Builds the queries of one question; `frequency` says how many of `total` passages hold a term."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(
+        self, index: Index, question: Question, required: Conditions, frequency: Callable[[str], int], total: int
+    ) -> None:
         self._index = index
+        self._question = question
+        self._frequency = frequency
+        self._total = total
+        self._bounds = [*self._required(required), *self._known(question.conditions)]
 
-    def build(self, question: Question, required: Conditions) -> tantivy.Query:
-        """Return the query: any of the ideas, all that is required, nothing that is known to be other than asked."""
-        wanted = [self._idea(idea) for idea in question.ideas]
-        wanted += [_boosted(query, _PHRASE) for phrase in question.phrases if (query := self._phrase(phrase))]
-        clauses: list[Clause] = [(tantivy.Occur.Must, _any(wanted))] if wanted else []
-        clauses += [(tantivy.Occur.Must, query) for query in self._required(required)]
-        clauses += self._bounds(question.conditions)
-        if not any(occur == tantivy.Occur.Must for occur, _ in clauses):
-            clauses.append((tantivy.Occur.Must, self._index.term("kind", "passage")))
-        return tantivy.Query.boolean_query(clauses)
+    def words(self, wanted: Sequence[Wanted], ranking: Ranking) -> tantivy.Query:
+        """Return the query for any of the ideas, all that is required, nothing known to be other than asked."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        for one in wanted:
+            for term, weight in _terms(one, ranking):
+                weights[term] += weight * one.weight
+        found = [
+            (tantivy.Occur.Should, _boosted(self._index.term("words", term), weight / rarity(seen, self._total)))
+            for term, weight in weights.items()
+            if weight > 0 and (seen := self._frequency(term))
+        ]
+        more = [*self._bounds, *self._met(ranking.met * sum(one.weight for one in wanted))]
+        if found and not more:  # the form that Tantivy answers quickest
+            return tantivy.Query.boolean_query(found)
+        some = tantivy.Query.boolean_query(found) if found else self._index.term("kind", "passage")
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *more])
 
-    def _idea(self, idea: Idea) -> tantivy.Query:
-        """Return the query for an idea: its best name counts, the others a little."""
-        found = [_boosted(query, _KIND[name.kind] * name.share) for name in idea.names if (query := self._name(name))]
-        return tantivy.Query.disjunction_max_query(found, _TIE) if found else tantivy.Query.empty_query()
-
-    def _name(self, name: Name) -> tantivy.Query | None:
-        """Return the query for a name: its words in the body, and for one that was typed all that may tell of it."""
-        words = tokens(name.text).split()
-        if not words:
+    def strings(self) -> tantivy.Query | None:
+        """Return the query for what stands side by side, and for rare words wherever they stand; None for neither."""
+        rare = (idea.text for idea in self._question.ideas if len(idea.text) > 1)
+        rare = (word for word in rare if self._frequency(word) < _FEW)
+        found = [query for words in (*self._question.phrases, *rare) if (query := self._string(words))]
+        if not found:
             return None
-        if name.kind != "typed":
-            terms = [(tantivy.Occur.Must, self._index.term("body", word)) for word in _least(words, name.text)]
-            return tantivy.Query.boolean_query(terms)
-        fields = [_boosted(self._index.term(field, name.text), _BOOST[field]) for field in TEXTS]
-        phrase = self._phrase(name.text) if len(name.text) > 1 else None  # words that are cut otherwise
-        return _any([*fields, _boosted(phrase, _PHRASE)] if phrase else fields)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, _any(found)), *self._bounds])
 
-    def _phrase(self, phrase: str) -> tantivy.Query | None:
-        pairs = grams(phrase)
-        if not pairs:
-            return None
-        if len(pairs) == 1:
-            return self._index.term("grams", pairs[0])
+    def _string(self, words: str) -> tantivy.Query | None:
+        pairs = grams(words)
+        if len(pairs) < 2:
+            return self._index.term("grams", pairs[0]) if pairs else None
         return tantivy.Query.phrase_query(self._index.schema, "grams", list(pairs))
 
-    def _required(self, conditions: Conditions) -> list[tantivy.Query]:
-        found = [_any([self._index.term("region", name) for name in conditions.regions])] if conditions.regions else []
+    def _required(self, conditions: Conditions) -> Iterator[Clause]:
+        """Yield what the options ask of every hit."""
+        if conditions.regions:
+            yield tantivy.Occur.Must, _any([self._index.term("region", name) for name in conditions.regions])
         if conditions.since or conditions.until:
-            found.append(self._dates(conditions.since or dt.date.min, conditions.until or dt.date.max))
+            yield tantivy.Occur.Must, self._dates(conditions.since or dt.date.min, conditions.until or dt.date.max)
         if conditions.topic:
-            found.append(self._index.term("topic", conditions.topic))
+            yield tantivy.Occur.Must, self._index.term("topic", conditions.topic)
         if conditions.program:
-            found.append(self._program(conditions.program))
+            yield tantivy.Occur.Must, self._program(conditions.program)
         if conditions.money_min is not None or conditions.money_max is not None:
-            found.append(self._range("money", conditions.money_min or 1, conditions.money_max or _NEVER))
-        return found
+            yield tantivy.Occur.Must, self._money(conditions)
 
-    def _bounds(self, conditions: Conditions) -> list[Clause]:
-        """Return what keeps out the passages that are known not to meet a question's conditions."""
-        clauses: list[Clause] = []
+    def _known(self, conditions: Conditions) -> Iterator[Clause]:
+        """Yield what keeps out the passages that are known not to meet a question's conditions."""
         if conditions.regions:
             names = [self._index.term("region", name) for name in (*conditions.regions, UNKNOWN)]
-            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_any(names), 0.0)))
+            yield tantivy.Occur.Must, tantivy.Query.const_score_query(_any(names), 0.0)
         if conditions.elsewhere:
-            clauses.append((tantivy.Occur.MustNot, self._index.term("region", conditions.elsewhere)))
+            yield tantivy.Occur.MustNot, self._index.term("region", conditions.elsewhere)
         if conditions.since:
-            before = self._dates(dt.date.min, conditions.since - dt.timedelta(days=1))
-            clauses.append((tantivy.Occur.MustNot, before))
+            yield tantivy.Occur.MustNot, self._dates(dt.date.min, conditions.since - dt.timedelta(days=1))
         if conditions.until:
-            after = self._dates(conditions.until + dt.timedelta(days=1), dt.date.max)
-            clauses.append((tantivy.Occur.MustNot, after))
-        return clauses
+            yield tantivy.Occur.MustNot, self._dates(conditions.until + dt.timedelta(days=1), dt.date.max)
+
+    def _met(self, worth: float) -> Iterator[Clause]:
+        """Yield what puts the passages first that meet a question's conditions."""
+        asked = self._question.conditions
+        found = [self._index.term("region", name) for name in asked.regions]
+        if asked.money_min or asked.money_max:
+            found.append(self._money(asked))
+        for query in found:
+            yield tantivy.Occur.Should, tantivy.Query.const_score_query(query, worth)
 
     def _program(self, name: str) -> tantivy.Query:
         whole = self._index.term("program", plain(name).strip("“”‘’\"'"))
         words = [(tantivy.Occur.Must, self._index.term("programs", word)) for word in tokens(name).split()]
         return _any([whole, tantivy.Query.boolean_query(words)]) if words else whole
+
+    def _money(self, conditions: Conditions) -> tantivy.Query:
+        return self._range("money", conditions.money_min or 1, conditions.money_max or _NEVER)
 
     def _dates(self, first: dt.date, last: dt.date) -> tantivy.Query:
         return self._range("date", int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))
@@ -99,9 +116,17 @@ class Finder:
         return tantivy.Query.range_query(self._index.schema, field, tantivy.FieldType.Integer, low, high)
 
 
-def _least(words: list[str], name: str) -> list[str]:
-    """Return the fewest of a name's words that stand for it: itself where it is one word."""
-    return [name] if name in words else words
+def _terms(one: Wanted, ranking: Ranking) -> Iterator[tuple[str, float]]:
+    """Yield the terms that stand for an idea, each with what it adds: together they come near the ranking's weights."""
+    named = 0.0  # what the word typed has already as a name of its concept
+    for concept, share in one.idea.concepts:
+        yield concept.mark, ranking.other * share
+        yield concept.hint_mark, ranking.hint * share * _ALONE
+        if one.idea.text in concept.names:
+            named = max(named, ranking.other * share)
+    yield one.idea.text, 1.0 - named
+    for part in one.idea.parts:
+        yield part, ranking.part
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

@@ -38,11 +38,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """A word of the question, and all that may stand for it; `known` where it names a concept of the field."""
+    """A word of the question, and all that may stand for it; `known` where it names a concept of the field.
+
+    `concepts` are those that it names or is a part of naming, each with the share of the name that it covers.
+    """
 
     text: str
     names: tuple[Name, ...]
     known: bool = False
+    concepts: tuple[tuple[Concept, float], ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -170,14 +174,13 @@ def _ideas(runs: list[list[str]], concepts: tuple[tuple[Concept, tuple[str, ...]
         inside = (part for part in cut_for_search(word) if len(part) > 1 and part not in _spoken())
         for part in inside:
             found.setdefault(part, Name(part, "part"))
-        known = False
-        for concept, used in concepts:
-            share = max((_share(word, name) for name in used), default=0.0)
-            known = known or (share > 0 and len(word) > 1)
-            for kind, names in (("other", concept.names), ("hint", concept.hints)) if share else ():
+        shares = ((concept, max(_share(word, name) for name in used)) for concept, used in concepts)
+        meant = tuple((concept, share) for concept, share in shares if share)
+        for concept, share in meant:
+            for kind, names in (("other", concept.names), ("hint", concept.hints)):
                 for name in names:
                     _keep(found, Name(name, kind, share))
-        yield Idea(word, tuple(found.values()), known)
+        yield Idea(word, tuple(found.values()), bool(meant) and len(word) > 1, meant)
 
 
 def _share(word: str, name: str) -> float:

@@ -6,8 +6,11 @@ were read from the question put what meets them first.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+import ahocorasick_rs
 
 from .condition import Conditions
 from .question import Idea, Question
@@ -51,54 +54,81 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """An idea with its weight in this archive, and the weight of each of its names."""
 
+    idea: Idea
     names: tuple[tuple[str, float], ...]
     weight: float
 
 
-class Judge:
-    """Weighs candidates for one question; `frequency` says how many of `total` passages hold a name."""
+def weigh_ideas(
+    question: Question, frequency: Callable[[str], int], total: int, ranking: Ranking = TUNED
+) -> tuple[Wanted, ...]:
+    """Return what a question wants; `frequency` says how many of `total` passages hold a name."""
+    return tuple(_wanted(idea, frequency, total, ranking) for idea in question.ideas)
 
-    def __init__(self, question: Question, frequency: Callable[[str], int], total: int, ranking: Ranking) -> None:
+
+class Judge:
+    """Weighs candidates for one question."""
+
+    def __init__(self, question: Question, wanted: Sequence[Wanted], ranking: Ranking = TUNED) -> None:
         self._question = question
         self._ranking = ranking
-        self._wanted = [_wanted(idea, frequency, total, ranking) for idea in question.ideas]
-        self._sum = sum(wanted.weight for wanted in self._wanted)
+        self._weights = [one.weight for one in wanted]
+        self._sum = sum(self._weights)
+        self._uses: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)  # of a name: the ideas, its weight
+        for number, one in enumerate(wanted):
+            for name, weight in one.names:
+                self._uses[name].append((number, weight))
+        self._names = list(self._uses)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._names)
 
     def weigh(self, candidates: Iterable[Candidate]) -> list[tuple[float, Candidate]]:
         """Return the candidates with their scores, the best first."""
         held = list(candidates)
         typical = sum(len(one.plain) for one in held) / (len(held) or 1)
-        around = _around(held)
-        scored = [(self._words(one, around[one.experience], typical), one) for one in held]
+        named = [self._named(one.plain) for one in held]
+        around: defaultdict[int, set[int]] = defaultdict(set)
+        for one, names in zip(held, named, strict=True):
+            around[one.experience].update(names)
+        scored = [
+            (self._words(one, names, around[one.experience], typical), one)
+            for one, names in zip(held, named, strict=True)
+        ]
         highest = max((score for score, _ in scored), default=0.0) or 1.0
         weighed = [(score + self._ranking.met * highest * self._met(one), one) for score, one in scored]
         return sorted(weighed, key=lambda item: (-item[0], item[1].passage))
 
-    def _words(self, one: Candidate, around: str, typical: float) -> float:
-        score = sum(wanted.weight * self._idea(wanted, one, around, typical) for wanted in self._wanted)
+    def _named(self, text: str) -> Counter[int]:
+        """Return how often a text holds which names, by their places."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True) if self._names else ()
+        return Counter(number for number, _, _ in found)
+
+    def _words(self, one: Candidate, names: Counter[int], around: set[int], typical: float) -> float:
+        above = self._named(one.above)
+        length = len(one.plain) / typical
+        found: list[list[float]] = [[] for _ in self._weights]
+        for number in {*names, *above, *around}:
+            value = _saturated(names[number], length) if number in names else 0.0
+            if number in above:
+                value += self._ranking.above
+            value = value or self._ranking.around
+            for idea, weight in self._uses[self._names[number]]:
+                found[idea].append(value * weight)
+        score = sum(weight * self._idea(values) for weight, values in zip(self._weights, found, strict=True) if values)
         beside = any(phrase in one.plain for phrase in self._question.phrases)
         return score + self._ranking.beside * self._sum * beside
 
-    def _idea(self, wanted: _Wanted, one: Candidate, around: str, typical: float) -> float:
-        found: list[float] = []
-        length = len(one.plain) / typical
-        for name, weight in wanted.names:
-            value = _saturated(one.plain.count(name), length) if name in one.plain else 0.0
-            if name in one.above:
-                value += self._ranking.above
-            if not value and name in around:
-                value = self._ranking.around
-            if value:
-                found.append(value * weight)
-        found.sort(reverse=True)
-        return found[0] + self._ranking.further * sum(found[1:4]) if found else 0.0
+    def _idea(self, values: list[float]) -> float:
+        values.sort(reverse=True)
+        return values[0] + self._ranking.further * sum(values[1:4])
 
     def _met(self, one: Candidate) -> float:
         """Return how many of the question's conditions a passage meets; naming the very sum asked counts more."""
         asked = self._question.conditions
+        if not asked:
+            return 0.0
         named = {asked.money_min, asked.money_max}
         return sum(
             (
@@ -111,27 +141,29 @@ class Judge:
         )
 
 
-def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ranking) -> _Wanted:
+def rarity(seen: int, total: int) -> float:
+    """Return how much a word tells that stands in so many of all passages: the usual logarithm.
+
+    >>> round(rarity(1, 1000), 1), round(rarity(1000, 1000), 1)
+    (6.5, 0.0)
+    """
+    return math.log(1 + (total - seen + 0.5) / (seen + 0.5))
+
+
+def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ranking) -> Wanted:
     weights = {"typed": 1.0, "part": ranking.part, "other": ranking.other, "hint": ranking.hint}
     names = tuple((name.text, weights[name.kind] * name.share) for name in idea.names)
     names = tuple((name, weight) for name, weight in names if weight)
     seen = frequency(idea.text) or min((seen for name, _ in names if (seen := frequency(name))), default=0)
-    rarity = min(math.log(1 + (total - seen + 0.5) / (seen + 0.5)), _MOST) if seen else 0.0
+    weight = min(rarity(seen, total), _MOST) if seen else 0.0
     if len(idea.text) == 1:
-        rarity *= ranking.single
-    return _Wanted(names, rarity * (ranking.known if idea.known else 1.0))
+        weight *= ranking.single
+    return Wanted(idea, names, weight * (ranking.known if idea.known else 1.0))
 
 
 def _saturated(times: int, length: float) -> float:
     """Return BM25's weight of a word that stands so many times in a passage of so many times the usual length."""
     return times * 2.2 / (times + 1.2 * (0.7 + 0.3 * length))
-
-
-def _around(candidates: list[Candidate]) -> dict[int, str]:
-    texts: dict[int, list[str]] = {}
-    for one in candidates:
-        texts.setdefault(one.experience, []).append(one.plain)
-    return {experience: "\n".join(parts) for experience, parts in texts.items()}
 
 
 def _fits(yuan: float, asked: Conditions) -> bool:

@@ -5,9 +5,10 @@ sets must be met. Those read from the question put what meets them first, and le
 """
 
 import datetime as dt
+import itertools
 import json
-import sqlite3
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -15,20 +16,23 @@ from typing import Any
 import tantivy
 from jingyan.corpus.text import Span
 
+from .concept import MARKS
 from .condition import Conditions
 from .database import Database
 from .highlight import find
 from .index import Index, plain, tokens
 from .query import Finder
 from .question import Question
-from .ranking import TUNED, Candidate, Judge, Ranking
-from .reprint import fold, group, sketch
+from .ranking import TUNED, Candidate, Judge, Ranking, weigh_ideas
+from .reprint import fold, group
 from .spelling import righted
 
 _DEPTH = 12  # passages looked at for each hit wanted
 _NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _SPARE = 10  # hits beyond the limit, where some are reprints
 _LEAST = 200  # passages looked at in any case
+_SHARE = 6  # passages weighed for each hit wanted
+_WEIGHED = 60  # passages weighed in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +96,29 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     that answer at least half as well as the best.
     """
     searcher = index.searcher()
-    query = Finder(index).build(question, required or Conditions())
-    found = searcher.search(query, max(_LEAST, limit * _DEPTH), count=False).hits
-    keys = searcher.fast_field_values("passage", [address for _, address in found])
-    judge = Judge(question, _frequency(searcher), searcher.num_docs, ranking)
-    best = _best(judge.weigh(_candidates(database, [int(key or 0) for key in keys])), ranking.rest)
+    frequency = _frequency(searcher)
+    wanted = weigh_ideas(question, frequency, searcher.num_docs, ranking)
+    finder = Finder(index, question, required or Conditions(), frequency, searcher.num_docs)
+    found = searcher.search(finder.words(wanted, ranking), max(_LEAST, limit * _DEPTH), count=False).hits
+    weighed = max(_WEIGHED, limit * _SHARE) if order == "score" else len(found)
+    keys = _values(searcher, "passage", found[:weighed])
+    if strings := finder.strings():
+        beside = searcher.search(strings, _WEIGHED, count=False).hits
+        keys = list(dict.fromkeys((*keys, *_values(searcher, "passage", beside))))
+    candidates = _candidates(database, keys, with_facts=order == "money" or question.conditions.of_facts)
+    best = _best(Judge(question, wanted, ranking).weigh(candidates), ranking.rest)
     near = [one for one in best if one.score >= _NEAR * best[0].score]
+    further = [hit for hit in found[weighed:] if hit[0] >= _NEAR * found[0][0]]  # by words alone: enough to count them
+    practices = dict.fromkeys((*(one.best.experience for one in near), *_values(searcher, "experience", further)))
     chosen = best if order == "score" else sorted(near, key=_latest if order == "date" else _largest)
     words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
-    hits = [hit for one, others in _folded(chosen[: limit + _SPARE]) if (hit := _hit(database, one, others, words))]
-    numbered = (replace(hit, rank=rank) for rank, hit in enumerate(hits[:limit], 1))
-    return Answer(tuple(numbered), tuple(one.best.experience for one in near))
+    hits = (_hit(database, one, others, words) for one, others in _folded(chosen[: limit + _SPARE]))
+    shown = itertools.islice((hit for hit in hits if hit), limit)
+    return Answer(tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1)), tuple(practices))
+
+
+def _values(searcher: tantivy.Searcher, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
+    return [int(key or 0) for key in searcher.fast_field_values(field, [address for _, address in hits])]
 
 
 def _latest(one: _Found) -> int:
@@ -115,7 +131,7 @@ def _largest(one: _Found) -> float:
 
 def _folded(found: list[_Found]) -> list[tuple[_Found, list[int]]]:
     """Return the practices with those that are reprints of them, by their keys."""
-    kept = group(fold(sketch(one.best.plain) for one in found))
+    kept = group(fold([one.best.plain for one in found]))
     return [(found[first], [found[other].best.experience for other in others]) for first, others in kept.items()]
 
 
@@ -124,7 +140,8 @@ def _frequency(searcher: tantivy.Searcher) -> Callable[[str], int]:
 
     @cache
     def count(name: str) -> int:
-        return min((int(searcher.doc_freq("body", word)) for word in tokens(name).split()), default=0)
+        words = [name] if name[0] in MARKS else tokens(name).split()
+        return min((int(searcher.doc_freq("words", word)) for word in words), default=0)
 
     return count
 
@@ -142,36 +159,43 @@ def _best(weighed: list[tuple[float, Candidate]], rest: float) -> list[_Found]:
 
 
 _CANDIDATES = """
-SELECT p.key, p.experience, p.plain, p.headings, e.title, e.region, e.date,
-    (SELECT json_group_array(coalesce(f.high, f.yuan)) FROM facts f
-     WHERE f.passage = p.key AND f.kind = 'money') AS money,
-    (SELECT json_group_array(json_array(coalesce(f.high, f.number), f.unit)) FROM facts f
-     WHERE f.passage = p.key AND f.kind = 'count') AS counts
+SELECT p.key, p.experience, p.plain, p.headings, e.title, e.region, e.date
 FROM passages p JOIN experiences e ON e.key = p.experience WHERE p.key IN (SELECT value FROM json_each(?))
+"""
+_SUMS = """
+SELECT passage, coalesce(high, yuan) AS sum FROM facts
+WHERE passage IN (SELECT value FROM json_each(?)) AND kind = 'money' AND sum > 0
+"""
+_COUNTED = """
+SELECT passage, coalesce(high, number) AS times, unit FROM facts
+WHERE passage IN (SELECT value FROM json_each(?)) AND kind = 'count' AND times > 0 AND unit IS NOT NULL
 """
 
 
-def _candidates(database: Database, passages: list[int]) -> list[Candidate]:
-    """Return what the database says of passages, in their order."""
-    rows = {row["key"]: row for row in database.rows(_CANDIDATES, (json.dumps(passages),))}
-    return [_candidate(rows[key]) for key in passages if key in rows]
-
-
-def _candidate(row: sqlite3.Row) -> Candidate:
-    return Candidate(
-        passage=row["key"],
-        experience=row["experience"],
-        plain=righted(row["plain"].lower()),
-        above=_above(row["title"] or "", row["headings"]),
-        regions=_regions(row["region"]),
-        date=row["date"],
-        money=tuple(sum_ for sum_ in _listed(row["money"]) if sum_),
-        counts=tuple((number, unit) for number, unit in _listed(row["counts"]) if number and unit),
-    )
-
-
-def _listed(held: str) -> list[Any]:
-    return json.loads(held) if held != "[]" else []
+def _candidates(database: Database, passages: list[int], *, with_facts: bool) -> list[Candidate]:
+    """Return what the database says of passages, in their order; their sums and counts only where these matter."""
+    keys = (json.dumps(passages),)
+    money: defaultdict[int, list[float]] = defaultdict(list)
+    counts: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
+    if with_facts:
+        for row in database.rows(_SUMS, keys):
+            money[row["passage"]].append(row["sum"])
+        for row in database.rows(_COUNTED, keys):
+            counts[row["passage"]].append((row["times"], row["unit"]))
+    found = {
+        key: Candidate(
+            passage=key,
+            experience=experience,
+            plain=righted(plain_.lower()),
+            above=_above(title or "", headings),
+            regions=_regions(region),
+            date=date,
+            money=tuple(money.get(key, ())),
+            counts=tuple(counts.get(key, ())),
+        )
+        for key, experience, plain_, headings, title, region, date in database.rows(_CANDIDATES, keys)
+    }
+    return [found[key] for key in passages if key in found]
 
 
 @lru_cache(maxsize=4096)  # the passages of a practice share them

@@ -45,10 +45,10 @@ def mend(plain: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """
     mended = [(found[0], _miswritten()[found[0]]) for found in _pattern().finditer(plain)]
     right = righted(plain)
-    for length in sorted({len(word) for word in _masked().values()}):
+    for length, (beginnings, ends) in _halves().items():
         for start in range(len(right) - length + 1):
             written = right[start : start + length]
-            meant = _meant(written)
+            meant = _meant(written) if written[:2] in beginnings or written[-2:] in ends else None
             if meant:
                 mended.append((written, meant))
                 right = right[:start] + meant + right[start + length :]
@@ -100,6 +100,17 @@ def _words() -> dict[str, None]:
 @cache
 def _by_sound() -> dict[str, str]:
     return {_sound(word): word for word in reversed(_words()) if len(word) > 1}
+
+
+@cache
+def _halves() -> dict[int, tuple[set[str], set[str]]]:
+    """Return by length the first and the last two characters of the longer words: one pair is as it should be."""
+    found: dict[int, tuple[set[str], set[str]]] = {}
+    for word in sorted(set(_masked().values()), key=len):
+        beginnings, ends = found.setdefault(len(word), (set(), set()))
+        beginnings.add(word[:2])
+        ends.add(word[-2:])
+    return found
 
 
 @cache

@@ -1,95 +1,95 @@
-"""`jingyan bench search`: questions over a generated archive, beside raw Tantivy and SQLite FTS5 on the same tokens."""
+"""`jingyan bench search`: questions over a generated archive, beside raw Tantivy, SQLite FTS5 and PostgreSQL.
+
+All hold the same passages as the same words. Raw Tantivy is asked for ten addresses, and once more for their texts:
+that is the least that whoever shows them has to do, and what a ratio for rare words should be read against.
+"""
 
 import datetime as dt
 import resource
 import sqlite3
+import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
-import tantivy
+from jingyan.corpus.segment import cut_for_search
 from jingyan.experience.condition import Conditions
 from jingyan.experience.database import Database
 from jingyan.experience.facet import facets
-from jingyan.experience.index import Index, tokens
+from jingyan.experience.index import Index, day_number
 from jingyan.experience.question import read
 from jingyan.experience.search import answer
 
 from . import corpora
 from .command import Command
 from .messages import say
+from .search_peers import Fts5, Postgres, RawTantivy
 
 _ROUNDS = 5
-_KINDS = {"common": (0, 12), "medium": (300, 312), "rare": (8000, 8012)}  # ranks of the words asked
-_SINCE = Conditions(since=dt.date(2017, 1, 1))
-_Asker = Callable[[str], object]
+_KINDS = {"common": (0, 12), "medium": (300, 324), "rare": (8000, 8024)}  # ranks of the words asked
+_PHRASES = "phrases"
+_SINCE = dt.date(2017, 1, 1)
+_CHUNK = 20_000  # passages
+_RAW = "raw Tantivy"
+_Asker = Callable[[], object]
 
 
-def _questions(kind: str) -> list[str]:
+def _questions(kind: str) -> list[list[str]]:
+    """Return the words of each question, three a question, two a phrase."""
+    if kind == _PHRASES:  # a common word beside a medium one, as the generated texts have them
+        common, medium = corpora.vocabulary()[:8], corpora.vocabulary()[40:48]
+        return [list(pair) for pair in zip(common, medium, strict=True)]
     first, last = _KINDS[kind]
     asked = corpora.vocabulary()[first:last]
-    return [" ".join(asked[at : at + 3]) for at in range(0, len(asked), 3)]
+    return [list(asked[at : at + 3]) for at in range(0, len(asked), 3)]
 
 
-def _ours(database: Database, index: Index) -> dict[str, _Asker]:
-    def counted(asked: str) -> object:
-        return facets(database, answer(database, index, read(asked)).practices)
+def _rows(database: Database) -> Iterator[list[tuple[str, int]]]:
+    """Yield the passages as words, each with its day, some at a time."""
+    sql = (
+        "SELECT p.key, p.plain, e.date FROM passages p JOIN experiences e ON e.key = p.experience"
+        " WHERE p.key > ? ORDER BY p.key LIMIT ?"
+    )
+    last = 0
+    while rows := database.rows(sql, (last, _CHUNK)):
+        yield [(" ".join(cut_for_search(plain)), day_number(day)) for _, plain, day in rows]
+        last = rows[-1]["key"]
 
+
+def _ours(database: Database, index: Index, words: Sequence[str], *, phrase: bool) -> dict[str, _Asker]:
+    asked = ("" if phrase else " ").join(words)
+    since = Conditions(since=_SINCE)
     return {
-        "jingyan": lambda asked: answer(database, index, read(asked)),
-        "jingyan, filtered": lambda asked: answer(database, index, read(asked), required=_SINCE),
-        "jingyan, facets": counted,
+        "jingyan": lambda: answer(database, index, read(asked)),
+        "jingyan, filtered": lambda: answer(database, index, read(asked), required=since),
+        "jingyan, facets": lambda: facets(database, answer(database, index, read(asked)).practices),
+        "jingyan, question read before": _answered(database, index, asked),
     }
 
 
-def _raw_tantivy(database: Database, folder: Path) -> _Asker:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("body", tokenizer_name="whitespace")
-    folder.mkdir()
-    index = tantivy.Index(builder.build(), path=str(folder))
-    writer = index.writer(64_000_000, 1)
-    for row in _bodies(database):
-        writer.add_document(tantivy.Document(body=row))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-
-    def ask(asked: str) -> object:
-        terms = [tantivy.Query.term_query(index.schema, "body", word) for word in tokens(asked).split()]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
-        return index.searcher().search(query, 10, count=False).hits
-
-    return ask
+def _answered(database: Database, index: Index, asked: str) -> _Asker:
+    question = read(asked)
+    return lambda: answer(database, index, question)
 
 
-def _fts5(database: Database, path: Path) -> tuple[_Asker, sqlite3.Connection]:
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE VIRTUAL TABLE held USING fts5(body)")
-    connection.executemany("INSERT INTO held VALUES (?)", ((body,) for body in _bodies(database)))
-    connection.commit()
-
-    def ask(asked: str) -> object:
-        words = " OR ".join(f'"{word}"' for word in tokens(asked).split())
-        sql = "SELECT rowid FROM held WHERE held MATCH ? ORDER BY bm25(held) LIMIT 10"
-        return connection.execute(sql, (words,)).fetchall()
-
-    return ask, connection
+def _theirs(raw: RawTantivy, words: Sequence[str], *, phrase: bool) -> dict[str, _Asker]:
+    cut = [word for text in words for word in (cut_for_search(text) if not phrase else [text])]
+    ask = raw.ask_phrase if phrase else raw.ask
+    filtered = {} if phrase else {f"{_RAW}, filtered": lambda: raw.ask_since(cut, int(f"{_SINCE:%Y%m%d}"))}
+    return {_RAW: lambda: ask(cut), **filtered, f"{_RAW}, with texts": lambda: raw.texts(ask(cut))}
 
 
-def _bodies(database: Database) -> list[str]:
-    return [tokens(row["plain"]) for row in database.rows("SELECT plain FROM passages")]
-
-
-def _times(ask: _Asker, questions: list[str], rounds: int) -> list[float]:
+def _times(askers: Sequence[_Asker], rounds: int) -> list[float]:
     """Return the seconds of each question, sorted; the first round warms up."""
     taken = []
     for turn in range(rounds + 1):
-        for question in questions:
+        for ask in askers:
             start = time.perf_counter()
-            ask(question)
+            ask()
             if turn:
                 taken.append(time.perf_counter() - start)
     return sorted(taken)
@@ -108,22 +108,48 @@ def command(passages: int) -> int:
         with Database.open(path) as database, database.locked():
             index = Index.ready(database)
             index.close()
-            click.echo(f"{passages:,} passages, indexed in {time.perf_counter() - start:.0f} s\n")
-            fts5, connection = _fts5(database, Path(name) / "fts5.db")
-            askers = {**_ours(database, index), "raw Tantivy": _raw_tantivy(database, Path(name) / "raw"), "FTS5": fts5}
-            _table(askers)
-            connection.close()
-    click.echo(f"\nmemory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+            click.echo(f"{passages:,} passages, indexed in {time.perf_counter() - start:.0f} s, {_memory()}\n")
+            raw, fts5 = RawTantivy(Path(name) / "raw", _rows(database)), Fts5(Path(name) / "fts5.db", _rows(database))
+            postgres = _postgres(Path(name) / "postgres", database)
+            _table(database, index, raw, fts5, postgres)
+            if postgres:
+                postgres.stop()
+    click.echo(f"\n{_memory()}")
     return 0
 
 
-def _table(askers: dict[str, _Asker]) -> None:
-    click.echo("| words | engine | p50 ms | p95 ms | p95 to raw Tantivy |\n|---|---|---|---|---|")
-    for kind in _KINDS:
-        taken = {engine: _times(ask, _questions(kind), _ROUNDS) for engine, ask in askers.items()}
-        p95 = {engine: times[int(len(times) * 0.95)] * 1000 for engine, times in taken.items()}
-        for engine, times in taken.items():
-            ratio = p95[engine] / p95["raw Tantivy"]
-            click.echo(
-                f"| {kind} | {engine} | {times[len(times) // 2] * 1000:.1f} | {p95[engine]:.1f} | {ratio:.1f}× |"
-            )
+def _memory() -> str:
+    return f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+
+
+def _postgres(folder: Path, database: Database) -> Postgres | None:
+    try:
+        return Postgres(folder, _rows(database))
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        click.echo(say("bench.no_peer", peer="PostgreSQL"), err=True)
+        return None
+
+
+def _table(database: Database, index: Index, raw: RawTantivy, fts5: Fts5, postgres: Postgres | None) -> None:
+    click.echo(f"| words | engine | p50 ms | p95 ms | p95 to {_RAW} |\n|---|---|---|---|---|")
+    for kind in (*_KINDS, _PHRASES):
+        phrase, questions = kind == _PHRASES, _questions(kind)
+        engines: dict[str, list[_Asker]] = {}
+        for words in questions:
+            found = {**_ours(database, index, words, phrase=phrase), **_theirs(raw, words, phrase=phrase)}
+            for engine, ask in found.items():
+                engines.setdefault(engine, []).append(ask)
+        times = {engine: _times(askers, _ROUNDS) for engine, askers in engines.items()}
+        ask_fts5 = fts5.ask_phrase if phrase else fts5.ask
+        times["FTS5"] = _times([partial(ask_fts5, words) for words in questions], 1)
+        if postgres:
+            times["PostgreSQL"] = sorted(postgres.times([*questions, *questions], phrase=phrase)[len(questions) :])
+        _print(kind, times)
+
+
+def _print(kind: str, times: dict[str, list[float]]) -> None:
+    p95 = {engine: taken[int(len(taken) * 0.95)] * 1000 for engine, taken in times.items()}
+    for engine, taken in times.items():
+        base = f"{_RAW}, filtered" if "filtered" in engine and f"{_RAW}, filtered" in p95 else _RAW
+        middle, ratio = taken[len(taken) // 2] * 1000, p95[engine] / p95[base]
+        click.echo(f"| {kind} | {engine} | {middle:.2f} | {p95[engine]:.2f} | {ratio:.1f}× |")
