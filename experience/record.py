@@ -6,12 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from jingyan.corpus.bulletin import Bulletin
 from jingyan.corpus.text import Text
-from jingyan.extract.fact import Fact, Place, plain_value
+from jingyan.extract.fact import Fact, Place, plain_part, plain_value
 
 from .experience import Experience, Passage, compose
 
@@ -130,23 +129,11 @@ def _fact(text: Text, fact: Fact) -> Row:
 def _columns(fact: Fact) -> Iterator[tuple[str, Any]]:
     """Yield the typed columns of a fact."""
     for key in fact.value.__dataclass_fields__:
-        item = getattr(fact.value, key, None)
         if key != "kind":
-            yield _RENAMED.get(key, key), _cell(item)
+            part = plain_part(getattr(fact.value, key))
+            yield _RENAMED.get(key, key), _json(part) if isinstance(part, list) else part
     if isinstance(fact.value, Place):
         yield from _places(fact.value.path).items()
-
-
-def _cell(item: object) -> object:
-    match item:
-        case Decimal():
-            return int(item) if item == item.to_integral_value() else float(item)
-        case date():
-            return item.isoformat()
-        case tuple():
-            return _json(item) if item else None
-        case _:
-            return item
 
 
 def _places(path: tuple[str, ...]) -> Row:

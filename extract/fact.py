@@ -160,10 +160,15 @@ def plain_value(value: Value) -> dict[str, Any]:
     {'yuan': None, 'low': 30000, 'high': 70000, 'approx': None, 'per': None}
     """
     keys = [name for name in value.__dataclass_fields__ if name != "kind"]
-    return {key: _json(getattr(value, key)) for key in keys}
+    return {key: plain_part(getattr(value, key)) for key in keys}
 
 
-def _json(item: object) -> object:
+def plain_part(item: object) -> object:
+    """Return a part of a value as JSON and tables hold it: whole numbers whole, days in ISO, no empty lists.
+
+    >>> plain_part(Decimal("96.0")), plain_part(date(2018, 4, 20)), plain_part(())
+    (96, '2018-04-20', None)
+    """
     match item:
         case Decimal():
             return int(item) if item == item.to_integral_value() else float(item)
