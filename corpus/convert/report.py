@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from jingyan.corpus.cell import inert, legal
 from jingyan.corpus.error import SourceError
 
 from .batch import Result
@@ -14,7 +15,6 @@ from .wording import Manner
 
 COLUMNS = ("文件", "结果", "改动字数", "疑点数", "说明")
 SPOTS = ("文件", "类别", "上下文", "原字", "转换为", "也可能是")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Report(Protocol):
@@ -67,8 +67,7 @@ class _Csv:
             self._write(str(result.path), *[""] * (len(COLUMNS) - 1), *_cells(result.path, spot)[1:])
 
     def _write(self, *cells: str | int) -> None:
-        # a spreadsheet must not take a text for a formula
-        self._writer.writerow(f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in cells)
+        self._writer.writerow(inert(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 class _Xlsx:
@@ -94,11 +93,10 @@ class _Xlsx:
 
     def _cell(self, sheet: object, value: str | int) -> object:
         from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - loaded by now
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - ditto
 
         if not isinstance(value, str):
             return value
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+        cell = WriteOnlyCell(sheet, legal(value))
         cell.data_type = "s"  # never a formula
         return cell
 
