@@ -121,7 +121,21 @@ class Database:
         with _told(self.path):
             return self._connection.execute(sql, values if isinstance(values, dict) else tuple(values)).fetchall()
 
-    def value(self, sql: str, values: Iterable[object] = ()) -> int:
+    def stream(self, sql: str, values: Row) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a query one by one, where there are more of them than memory should hold."""
+        with _told(self.path):
+            yield from self._connection.execute(sql, values)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Give all reads within one state of the database, whatever is written meanwhile."""
+        self.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self.rows("COMMIT")
+
+    def value(self, sql: str, values: Iterable[object] | Row = ()) -> int:
         """Return the first column of a query's first row, 0 where there is none."""
         found = self.rows(sql, values)
         return found[0][0] or 0 if found else 0
