@@ -6,7 +6,7 @@ it has read. One process writes at a time (a lock beside the file); any number r
 
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -18,6 +18,7 @@ from .record import FACT_COLUMNS, Record, Row
 from .schema import APPLICATION, migrations
 
 PATIENCE = 10.0  # seconds that a second writer waits for the first
+_STEPS = 10_000  # of SQLite's machine, some tenths of a millisecond
 
 _FACT = (
     f"INSERT INTO facts (document, experience, passage, {', '.join(FACT_COLUMNS)})"  # noqa: S608 - our own names
@@ -139,6 +140,10 @@ class Database:
         """Return the first column of a query's first row, 0 where there is none."""
         found = self.rows(sql, values)
         return found[0][0] or 0 if found else 0
+
+    def cut_off(self, when: Callable[[], bool]) -> None:
+        """Break queries off, from now on, as soon as `when` says so; it is asked every few thousand steps."""
+        self._connection.set_progress_handler(when, _STEPS)
 
     @property
     def sequence(self) -> int:

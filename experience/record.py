@@ -71,6 +71,7 @@ def _document(bulletin: Bulletin) -> Row:
         "endorser_role": endorsement and endorsement.role,
         "endorsed_on": _iso(endorsement.date) if endorsement else None,
         "recipients": _json(masthead.recipients),
+        "pages": _json(source.pages),
         "raw": bulletin.text.raw,
     }
 

@@ -134,6 +134,9 @@ FROM experiences e JOIN documents d ON d.key = e.document;
 """
 
 
+_PAGES = "ALTER TABLE documents ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';  -- JSON array: where each page starts"
+
+
 def _views() -> str:
     kinds = [
         _FACT_VIEW.format(kind=kind, columns=", ".join(f"f.{column}" for column in columns.split(", ")))
@@ -144,4 +147,4 @@ def _views() -> str:
 
 def migrations() -> tuple[str, ...]:
     """Return the scripts that bring an empty database to today's schema, oldest first: append, never edit."""
-    return (_TABLES + _views(),)
+    return (_TABLES + _views(), _PAGES)

@@ -26,6 +26,7 @@ COMMANDS = {
     "convert": "convert",
     "programs": "programs",
     "stats": "stats",
+    "serve": "serve",
     "check": "check",
     "train": "train",
     "bench": "bench",

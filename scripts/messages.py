@@ -279,6 +279,22 @@ _SAID: dict[str, tuple[str, str]] = {
     "see_help": ("（{command} --help 看用法）", " (see {command} --help)"),
     "no_write": ("写不出去：{reason}", "cannot write: {reason}"),
     "unexpected": ("程序出错（{reason}）", "internal error ({reason})"),
+    "serve": ("在浏览器里打开经验库（只在本机）。", "Open the database in a browser (on this machine)."),
+    "opt.host": (
+        "监听的地址；不是本机地址时必须设密码（JINGYAN_PASSWORD 或 --password-file）。",
+        "Address to listen on; any but this machine's needs a password (JINGYAN_PASSWORD or --password-file).",
+    ),
+    "opt.port": ("端口，0 为任选一个空闲的。", "Port; 0 for any that is free."),
+    "opt.password_file": ("存有密码的文件。", "File that holds the password."),
+    "opt.allow_upload": ("允许在页面上加入文件。", "Let files be added on the page."),
+    "serving": ("请在浏览器打开 {address}（Ctrl-C 停止）", "open {address} in a browser (Ctrl-C stops)"),
+    "served": ("已停止", "stopped"),
+    "password": ("请设密码", "Password"),
+    "password_needed": (
+        "不是本机地址，必须设密码：用环境变量 JINGYAN_PASSWORD 或 --password-file",
+        "not this machine's address: a password is needed, in JINGYAN_PASSWORD or --password-file",
+    ),
+    "password_short": ("密码太短，至少 {least} 个字符", "password too short: {least} characters at least"),
 }
 
 

@@ -1,104 +1,24 @@
 """The library's errors, which are Chinese, told in the language of the run: their English is found by their wording."""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from .messages import language
 
-_LIBRARY = (
-    ("没有这个经验库，请先用 jingyan ingest 入库", "no such database; run jingyan ingest first"),
-    ("不是经验库（是空的）", "not an experience database (empty)"),
-    ("没有这个地方", "no such place"),
-    ("没有这个主题", "no such topic"),
-    ("起止日期颠倒", "the dates are the wrong way round"),
-    (" 晚于 ", " is after "),
-    ("问题里没有可检索的内容", "nothing in the question can be looked for"),
-    ("里面没有标注的事实", "no marked facts in it"),
-    ("不是经验库（是别的 SQLite 数据库）", "not an experience database (another SQLite database)"),
-    ("经验库由更新版本的 jingyan 建立，请先升级 jingyan", "made by a newer jingyan; upgrade jingyan first"),
-    ("另一个 jingyan 正在写入，请稍后再试", "another jingyan is writing; try again later"),
-    ("所在文件夹不可写", "the folder cannot be written"),
-    ("不是数据库文件", "not a database"),
-    ("数据库文件已损坏", "the database file is damaged"),
-    ("文件或所在文件夹不可写", "the file or its folder cannot be written"),
-    ("打不开，请检查路径和权限", "cannot be opened; check path and permissions"),
-    ("打不开", "cannot be opened"),
-    ("磁盘已满", "the disk is full"),
-    ("另一个程序正在使用这个数据库，请稍后再试", "another program uses this database; try again later"),
-    ("数据库出错", "database error"),
-    ("处理进程意外终止（可能是内存不足）", "its process died (out of memory, perhaps)"),
-    ("处理时出错", "failed"),
-    ("不认识的文件格式", "unknown file format "),
-    ("可读：", "there are: "),
-    ("压缩包套压缩包超过", "archives within archives, deeper than "),
-    ("压缩包里没有这个文件", "no such file in the archive"),
-    ("压缩包里有几个文件，请逐个读", "an archive of several files: read them one by one"),
-    ("压缩包是空的", "the archive is empty"),
-    ("压缩包已损坏，打不开", "the archive is damaged"),
-    ("压缩包已损坏，解不开", "the archive is damaged"),
-    ("压缩结构已损坏，打不开", "damaged: no sound zip"),
-    ("里面的文件超过", "files in it, more than "),
-    ("解压后太大", "too large when unpacked"),
-    ("可能是压缩炸弹", "a bomb, perhaps"),
-    ("PDF已加密，需要密码", "the PDF needs a password"),
-    ("已加密，需要密码", "encrypted, needs a password"),
-    ("PDF已损坏，打不开", "the PDF is damaged"),
-    ("PDF已损坏，读不完整", "the PDF is damaged"),
-    ("图片已损坏，打不开", "the picture is damaged"),
-    ("XML里有实体或文档类型定义，不安全", "XML with entities or a document type is not safe"),
-    ("XML已损坏，无法解析", "damaged XML"),
-    ("内容已损坏，无法解析", "damaged, cannot be parsed"),
-    ("解析需要的内存超过", "parsing needs more memory than "),
-    ("解析时进程意外终止（内容已损坏或内存不足）", "the parsing process died (damaged, or out of memory)"),
-    ("秒没有读完", " seconds without an end"),
-    ("没有正文，可能已损坏", "no body: damaged, perhaps"),
-    ("没有页面，可能已损坏", "no pages: damaged, perhaps"),
-    ("文件里没有文字", "no text in it"),
-    ("网页里没有文字", "no text in the page"),
-    ("里面没有网页", "no web page in it"),
-    ("编码无法识别", "unknown encoding"),
-    ("是扫描件或图片。", "a scan or a picture. "),
-    ("是扫描件。", "a scan. "),
-    ("是图片。", "a picture. "),
-    ("要识别扫描件和图片，请先安装文字识别", "to have it recognised"),
-    (
-        "读旧版Word和WPS文件需要先安装LibreOffice（或antiword），或在Word、WPS里另存为.docx",
-        "old Word and WPS files need LibreOffice (or antiword) installed, or save them as .docx",
-    ),
-    ("LibreOffice打不开，文件可能已损坏", "LibreOffice cannot open it: damaged, perhaps"),
-    ("转换程序打不开，文件可能已损坏", "the converter cannot open it: damaged, perhaps"),
-    ("不是Word或WPS文件，或已损坏", "no Word or WPS file, or damaged"),
-    ("超过", "more than "),
-    ("内存不足", "out of memory"),
-    ("文件超过", "larger than "),
-    ("，请先拆分", "; split it first"),
-    ("不是文本，或编码无法识别", "no text, or of an unknown encoding"),
-    ("是文件夹，不是经验库", "a folder, not a database"),
-    ("没有这个文件", "no such file"),
-    ("没有读取权限", "no permission to read"),
-    ("文件夹", "folder "),
-    ("文件是空的", "the file is empty"),
-    ("标准输入是空的", "standard input is empty"),
-    ("读取失败", "cannot be read"),
-    ("读不了", "cannot be read"),
-    ("这是一个文件夹，不是文件", "a folder, not a file"),
-    ("问题是空的：请输入要查的内容", "the question is empty"),
-    ("索引读不了", "the index cannot be read"),
-    ("没有可去掉的条件", "no such condition"),
-    ("可用：", "there are: "),
-    ("金额看不懂", "not a sum of money"),
-    ("日期看不懂", "not a date"),
-    ("例如 ", "for example "),
-    ("：", ": "),
-    ("（", " ("),
-    ("）", ")"),
-    ("、", ", "),
-)
+
+@cache
+def _library() -> dict[str, str]:
+    """Return the English of the wordings of the library's errors (data/errors.tsv)."""
+    lines = files(__package__).joinpath("data/errors.tsv").read_text("utf-8").splitlines()
+    rows = (line.replace("␣", " ").split("\t") for line in lines if not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}
 
 
 def retell(line: str) -> str:
     """Return a message of the library in the language of this run."""
     if language() == "zh":
         return line
-    english = dict(_LIBRARY)
+    english = _library()
     words = sorted(english, key=len, reverse=True)
     return re.sub("|".join(map(re.escape, words)), lambda match: english[match[0]], line).rstrip()
