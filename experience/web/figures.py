@@ -1,5 +1,6 @@
-"""A practice's facts as people ask for them: for whom (对象), by what (措施), for how much (投入), to what end (成效)."""
+"""A practice's facts as people ask for them: 对象 for whom, 措施 by what, 投入 for how much, 成效 to what end."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +9,19 @@ from jingyan.corpus.text import Text
 
 _GROUPS = {"count": "objects", "program": "measures", "money": "money", "ratio": "results", "rank": "results"}
 _QUOTES = dict.fromkeys(map(ord, "“”‘’"))
+_STOPS = re.compile(r"[，。；：！？、（）\n]")
+_LED = frozenset(("money", "results"))
+_LEAD = 18  # characters
 _AFTER = 12  # characters in which the thing counted is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One fact as read at a glance, and where it starts in the raw text."""
+    """One fact as read at a glance: its words, those that lead to it, and where it starts in the raw text."""
 
     text: str
     start: int
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +39,28 @@ def group(facts: Iterable[Mapping[str, Any]], most: int, raw: str, start: int = 
 
     >>> fact = {"type": "count", "start": 0, "end": 4, "text": "798名", "value": {"object": "县乡干部"}}
     >>> group([fact], 4, "798名縣鄉干部").objects, group([fact], 4, "798名，均为县乡干部").objects
-    ((Figure(text='798名县乡干部', start=0),), (Figure(text='县乡干部 798名', start=0),))
+    ((Figure(text='798名县乡干部', start=0, lead=''),), (Figure(text='县乡干部 798名', start=0, lead=''),))
+    >>> group([{"type": "ratio", "start": 4, "end": 7, "text": "93%", "value": {}}], 4, "。办结率93%").results
+    (Figure(text='93%', start=4, lead='办结率'),)
     """
-    found: dict[str, dict[str, Figure]] = {name: {} for name in Figures.__dataclass_fields__}
+    found: dict[str, dict[tuple[str, str], Figure]] = {name: {} for name in Figures.__dataclass_fields__}
     for fact in facts:
         if (name := _GROUPS.get(fact["type"])) and (name != "objects" or fact["value"].get("object")):
-            after = raw[fact["end"] - start :][:_AFTER]
-            text = told(fact, after)
-            found[name].setdefault(text, Figure(text, fact["start"]))
-    labels = found["measures"]
-    whole = [text for text in labels if not any(other != text and other.startswith(text) for other in labels)]
-    found["measures"] = {text: labels[text] for text in whole}
+            text = told(fact, raw[fact["end"] - start :][:_AFTER])
+            lead = _lead(raw, fact["start"] - start) if name in _LED else ""
+            found[name].setdefault((lead, text), Figure(text, fact["start"], lead))
+    labels = [text for _, text in found["measures"]]
+    for text in labels:
+        if any(other != text and other.startswith(text) for other in labels):
+            del found["measures"]["", text]
     return Figures(**{name: tuple(figures.values())[:most] for name, figures in found.items()})
+
+
+def _lead(raw: str, at: int) -> str:
+    """Return the words of its clause that lead to a fact: what 5万元 is paid for, what has reached 93.7%."""
+    before = raw[max(0, at - 2 * _LEAD) : at]
+    clause = _STOPS.split(Text.of(before).plain)[-1].translate(_QUOTES).strip()
+    return clause if len(clause) <= _LEAD else "…" + clause[-_LEAD:]
 
 
 def told(fact: Mapping[str, Any], after: str) -> str:

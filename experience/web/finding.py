@@ -18,7 +18,7 @@ from .excerpt import Piece, excerpt
 from .figures import Figures, group
 
 _NEAR = 0.5  # of the best score, from which a practice counts as an answer
-_BESIDE = 4  # figures of a group beside a hit
+_BESIDE = 3  # figures of a group beside a hit
 _DATELINE = re.compile(r"(?:来源|时间|点击|发布|浏览|字号)[：:]|\d[：:]\d")
 _TITLE = 28  # characters of a text that stand for its missing title
 

@@ -107,8 +107,8 @@ class Overviews:
             return held
         if self._counting is None or self._counting.done():
             self._counting = asyncio.create_task(self._count())
-        return held or await asyncio.shield(self._counting)
+        return held if held else await asyncio.shield(self._counting)
 
     async def _count(self) -> Overview:
-        self._held = await self._archive.ask(survey, seconds=_PATIENCE)
-        return self._held
+        counted = self._held = await self._archive.ask(survey, seconds=_PATIENCE)
+        return counted

@@ -53,7 +53,7 @@ def _side(reader: Reader, number: str) -> Side:
         region=tuple(json.loads(head["region"])),
         date=row.date,
         topics=tuple(json.loads(head["topics"])),
-        measures=row.measures,
+        measures=tuple(measure.split("=")[0] for measure in row.measures),
         figures=group(facts, _FIGURES, head["raw"]),
         issue=Issue(head["name"], head["series"], head["issue"]),
     )

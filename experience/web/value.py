@@ -18,7 +18,7 @@ def told(kind: str, value: Mapping[str, Any], words: Wording) -> str:
     """
     match kind:
         case "program":
-            return value["name"] + (f" = {' + '.join(value['components'])}" if value["components"] else "")
+            return f"{value['name']}{f' = {plus}' if (plus := ' + '.join(value['components'] or ())) else ''}"
         case "count":
             figure = _figure(value["number"], value, words) + (f" {value['unit']}" if value["unit"] else "")
             return f"{figure} {value['object']}" if value["object"] else figure

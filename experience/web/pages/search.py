@@ -125,9 +125,16 @@ def told(condition: ConditionRead, words: Wording) -> str:
     if condition.part == "number":
         return words.say("condition.number", number=values["number_min"], unit=values.get("unit", ""))
     return words.say("and").join(
-        words.say(f"condition.{name}", value=f"{int(value):,}" if name.startswith("money") else value)
-        for name, value in values.items()
+        words.say(f"condition.{name}", value=_shown(name, value)) for name, value in values.items()
     )
+
+
+def _shown(name: str, value: str) -> str:
+    """Return a condition's value for the eye: sums with their thousands apart, whole years without days."""
+    if name.startswith("money"):
+        return f"{int(value):,}"
+    whole = {"since": "-01-01", "until": "-12-31"}.get(name)
+    return value.removesuffix(whole) if whole else value
 
 
 def _facets(asking: Asking, finding: Finding) -> dict[str, tuple[FacetLink, ...]]:
@@ -171,7 +178,7 @@ def _neighbours(reader: Reader, asking: Asking, home: str | None, words: Wording
     if asking.filters:
         for chip in _chips(asking, _nothing(asking), words):
             yield words.say("try.without", part=chip.text), chip.without
-    finding = find(reader, replace(asking, **dict.fromkeys(asking.filters, "")), home)
+    finding = find(reader, asking.but(**dict.fromkeys(asking.filters, "")), home)
     for chip in _chips(asking, replace(finding, ideas=()), words):
         if chip.kind == "condition":
             yield words.say("try.without", part=chip.text), chip.without
