@@ -14,6 +14,8 @@ _RECIPIENTS = re.compile(
     rf"{_LABEL}(?P<who>.*?)(?={_LABEL}|中共[^，：]*?印|共印|印数|校对|责任编辑|印发|附：|（?此件|(?:19|20)\d\d年|$)"
 )
 _OPENS = re.compile(_LABEL)
+_ATTACHED = re.compile("附件?：")
+_NUMBERED = re.compile(r"\d{1,2}[.、]|《")
 _DEEPEST = 40  # lines; no foot is longer
 _PRINTED = re.compile("印发|印制|印刷|印$|印（")
 _TAIL = re.compile(
@@ -57,7 +59,17 @@ def read_foot(text: Text, blocks: list[Block]) -> Foot:
             office = ISSUER.fullmatch(_undated(part.words))
             issuer = office["issuer"] if office else issuer
     who = tuple(name for block in blocks[above:] for cell in cells(text, block) for name in _names(text, cell))
-    return Foot(above, who, press, signed, issuer)
+    return Foot(_above_attachments(blocks, above), who, press, signed, issuer)
+
+
+def _above_attachments(blocks: list[Block], above: int) -> int:
+    """Return where the list of what is attached begins, where nothing but that list is left below it."""
+    for number in range(above - 1, max(0, above - _DEEPEST), -1):
+        if _ATTACHED.match(blocks[number].words):
+            return number
+        if not (blocks[number].is_short and _NUMBERED.match(blocks[number].words)):
+            break
+    return above
 
 
 def _foot_cells(text: Text, block: Block) -> list[Block] | None:

@@ -18,6 +18,7 @@ _CAPTION = re.compile(
     r"|图为.*|图[片：\d].*|.*摄影?|.*[图表]\d?|.*(?:一览|统计|汇总|示意图|现场|开讲|开班|合影|掠影|剪影|一角|外景)|.*(?:的资金|讲话|发言)"
 )
 _BULLET = re.compile("[·◆■▲★○※☆◇□►▶✦✅➤❖]+")
+_ASKED = re.compile(f"{_BULLET.pattern}[^。！？]{{2,20}}？")  # ■积分怎么定？
 _SENTENCE = re.compile("[。！？]")
 _SUBJECT = re.compile(
     r"今年|去年|目前|近年|当前|截至|至今|同时|此外|其中|据|为了?|按照|根据|自从?|在|对|从|由|全[省市县区镇乡村]|[省市县区镇乡村]委|[省市县区镇乡]里"
@@ -50,7 +51,12 @@ def is_lone(block: Block) -> bool:
     words = block.words
     if block.depth:
         return len(words) <= 60
-    if not block.is_short or not 3 <= len(words) <= 36 or words[-1] in "，、：" or words[0] in "（〔【，、-|":
+    if (
+        not (block.is_short or _ASKED.fullmatch(words))
+        or not 3 <= len(words) <= 36
+        or words[-1] in "，、："
+        or words[0] in "（〔【，、-|"
+    ):
         return False
     if is_label(words):
         return True
