@@ -21,6 +21,8 @@ _GLUED = re.compile(rf"(?<=[一-龥])(?=[{_N}][一-龥])")
 _SUB = re.compile(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)")
 _EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
 _PARTED = re.compile("[，：]|要求|做到")
+_LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
+_QUOTED_LIST = re.compile(r"“([^“”]{4,70})”的$")
 _LED = 700
 _HEADING = 40
 
@@ -84,7 +86,8 @@ def _split(text: str, label: str) -> tuple[str, ...]:
     expected = _expected(label)
     if not expected or len(text) > 40 * max(expected):
         return ()
-    for marks in _MARKS:
+    mixed = "、" in text and "，" in text
+    for marks in (_MARKS[0], _MARKS[1], _MARKS[3], _MARKS[2]) if mixed else _MARKS:
         items = [item.strip("“”‘’：和及") for item in marks.split(text) if item]
         if len(items) in expected and all(2 <= len(item) <= 40 for item in items):
             return tuple(items)
@@ -133,11 +136,16 @@ def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:
 
 
 def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
-    """Read 送知识到田间、送技能到基层的“二送”活动."""
+    """Read 送知识到田间、送技能到基层的“二送”活动, “甲、乙”的“双找”行动, 联建组织、联商事务“二联”机制."""
     expected = parts_of(label)
-    if expected is None or not plain.endswith(("的", "等"), 0, start):
+    before = plain[max(0, start - 80) : start]
+    if quoted := _QUOTED_LIST.search(before):
+        return _split(quoted[1], label)
+    if expected is None:
         return ()
-    head = re.split(r"[。；\n，：]", plain[max(0, start - 80) : start].rstrip("的等"))[-1]
+    head = re.split(r"[。；\n，：“”]", before.rstrip("的等"))[-1]
+    if not before.endswith(("的", "等")):
+        return _even(head.split("、"), label)
     items = head.split("、")
     if len(items) != expected or expected < 2:
         return ()
@@ -147,10 +155,21 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     return tuple(items)
 
 
+def _even(items: list[str], label: str) -> tuple[str, ...]:
+    """Return the items of a list right before a label, where all are as long and hold a character of the label."""
+    own, length = set(label) - set(_N), len(items[-1])
+    items[0] = items[0][-length:]
+    if len(items) != parts_of(label) or len(items) < 2 or not 2 <= length <= 8:
+        return ()
+    return tuple(items) if all(len(item) == length and own & set(item) for item in items) else ()
+
+
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
     own = set(label) - set(_N)
-    for clause in _PARTED.split(_sentence(plain, end), 3)[1:3]:
+    sentence = _sentence(plain, end)
+    led = _LIST_LED.match(sentence)
+    for clause in [*_PARTED.split(sentence, 3)[1:3], *([sentence[led.end() :]] if led else [])]:
         items = () if own.isdisjoint(clause) else _split(clause, label)
         if items and all(own & set(item) for item in items):
             return items

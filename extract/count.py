@@ -45,7 +45,9 @@ _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
 _DISTRICTS = frozenset(_AREAS.split("|"))  # units that are nouns themselves: 四乡三镇, 两村
 _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
-_JUST_COUNTED = frozenset("户个名家人")
+_JUST_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万余多][户个名家人]$")
+_EVENTS = frozenset([*"次场期轮项件遍节届堂批", "场次", "批次", "人次", "课时", "学时"])
+_STANDING = frozenset("方步级")  # units whose noun stands behind them or nowhere
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(
     r"(?:的|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|比[^，。；]{2,12}多"
@@ -98,13 +100,17 @@ def _one_counts(plain: str, start: int, unit: str) -> bool:
 
 def _counted(match: re.Match[str], unit: str) -> str | None:
     plain, start, end = match.string, match.start(), match.end()
-    if (unit in _OCCASIONS and match["number"] in {"一", "两"}) or (unit == "人" and plain[start - 1] in _JUST_COUNTED):
+    if (unit in _OCCASIONS and match["number"] in {"一", "两"}) or (
+        unit == "人" and _JUST_COUNTED.search(plain, max(0, start - 2), start)
+    ):
         return None
     if unit in _DISTRICTS or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS):
         return None
     if unit == "人" and plain.startswith("口", end):
         return "人口"
-    counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人")
+    counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人", events=unit in _EVENTS)
+    if unit in _STANDING and counted and not plain.startswith(counted[0], end):
+        return None
     if unit in {"户", "人"} and counted and counted.endswith(_SETTLEMENTS):  # 李家村310户: it has them, is not counted
         return None
     return counted

@@ -7,6 +7,8 @@ people and titles of office are not.
 
 import re
 
+from jingyan.corpus.tagging import tag
+
 from . import lexicon
 from .fact import Program
 from .rule import Context, Rule
@@ -19,8 +21,8 @@ HEADS = (
 )
 _DRIVES = "百日|专项|集中|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
 _HEAD = (
-    rf"(?!(?:{_DRIVES}))(?P<head>[^的等和与及“”，。、；：（）\n\d]{{0,6}}?(?:{HEADS})"
-    r"(?!队|组|人员|室|站|中心|力度|情况|化))"
+    rf"(?!(?:{_DRIVES}))(?P<head>(?:(?!作为)[^的等和与及是把将让由被了都“”，。、；：（）\n\d]){{0,6}}?(?:{HEADS})"
+    r"(?!队|组|人员|室|站|中心|力度|情况|化|[等档]次|等级|结果|指标))"
 )
 _ADJACENT = re.compile(
     QUOTED + r"(?=“(?P<next>[^“”\n]{2,6})”(?:“[^“”\n]{2,6}”){0,3}" + _HEAD.replace("?P<head>", "?:") + ")"
@@ -32,17 +34,18 @@ _ABBREVIATION = re.compile(
 )
 _NAMED = re.compile(
     r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
-    r"平台|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|例会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
+    r"平台|微治理|说理堂|议事[厅堂]|会客厅|直通车|服务圈|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|例会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
     r"|[一-龥]{4,}制|[一-龥\d]{2,6}(?:\+[一-龥\dNX]{1,8})+"
 )
 _RUN = re.compile(
     r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
-    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼)"
-    r"(?:出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
+    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改])[建办设创推搞])"
+    r"(?:\d{1,3}[余多]?[个家支所处]|出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
 )
 _METHOD = re.compile(
     r"(?:创建|建设)?(?:等|的)(?:工作)?(?:手段|方法|形式|方式|措施|机制|做法|活动|制度|工程|行动|载体|模式|办法|路径|平台|项目)"
 )
+_AS = re.compile(r"为(?:总?抓手|载体|平台|依托|品牌|牵引)")
 _CARRIED = re.compile(r"(?:贯彻)?(?:落实|执行)")
 _DEMANDED = re.compile(
     r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)"
@@ -51,6 +54,7 @@ _PEOPLE = re.compile(
     r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
 )
 _ONE_EACH = re.compile(r"(?:一[一-龥]{1,2}){2}(?:、(?:一[一-龥]{1,2}){2})*")
+_ABSTRACT = ("机制", "制度", "体系", "模式")
 _FULL = 30
 _LONGEST = 24  # characters of an abbreviation
 _LIST = 80  # characters of a list of labels before one of them
@@ -102,9 +106,18 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     return _name(match)
 
 
+def _is_general(label: str) -> bool:
+    """Say whether a label holds nothing but general words of the field (红色机制)."""
+    return label.endswith(_ABSTRACT) and all(word in lexicon.words("general") for word, _ in tag(label))
+
+
+def _read_known(match: re.Match[str], _: Context) -> Program | None:
+    return _name(match) if _label(match) in lexicon.words("known") else None
+
+
 def _read_named(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
-    if _known_other(label) or len(label) > 20 or not _NAMED.fullmatch(label):
+    if _known_other(label) or len(label) > 20 or not _NAMED.fullmatch(label) or _is_general(label):
         return None
     if len({part[-2:] for part in label.split("+")}) < label.count("+") + 1:  # 基本工资+绩效工资 is a sum
         return None
@@ -114,14 +127,15 @@ def _read_named(match: re.Match[str], _: Context) -> Program | None:
 def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
     label, plain = _label(match), match.string
     least = _SHORT - (label[-1] in _SHORT_HEADS)
-    if _known_other(label) or not least <= len(label) <= _FULL or "。" in label:
+    if _known_other(label) or not least <= len(label) <= _FULL or "。" in label or _is_general(label):
         return None
     before = _LISTED_BEFORE.sub("", plain[max(0, match.start() - _LIST) : match.start()])
     listed = _LISTED_AFTER.match(plain, match.end())
     end = listed.end() if listed else match.end()
     after = plain[end : end + 10]
     method = _METHOD.match(after) or _CARRIED.match(after)
-    if _DEMANDED.match(after) or not (_RUN.search(before[-14:]) or method) or (after.startswith("的") and not method):
+    run = _RUN.search(before[-14:]) or (before.endswith("以") and _AS.match(after))
+    if _DEMANDED.match(after) or not (run or method) or (after.startswith("的") and not method):
         return None
     return _name(match)
 
@@ -132,4 +146,5 @@ RULES = (
     Rule("program.abbreviation", re.compile(QUOTED), _read_abbreviation),
     Rule("program.named", re.compile(QUOTED), _read_named),
     Rule("program.adopted", re.compile(QUOTED), _read_adopted),
+    Rule("program.known", re.compile(QUOTED), _read_known),
 )

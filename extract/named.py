@@ -12,6 +12,7 @@ from jingyan.corpus.tagging import tag
 
 from . import lexicon
 from .fact import Program
+from .noun import tagged_words
 from .rule import Context, Rule
 
 HEADS = (
@@ -27,9 +28,12 @@ _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完�
 _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
 _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程)和$")
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
+_WITHIN = frozenset("全 县直 市直 轮流 定期 全程 统一 逐级 联合 双向 交叉 分级 分类 动态".split())
+_LEARNT = re.compile(r"(?:学习|借鉴|参照|推广)(?=[一-龥]{4,}(?:工作法|模式|做法)$)")
 _WHOLES = frozenset("全国 全省 全市 全县 全区 全州 全镇 全乡 全村".split())
 _WHOLE_END = re.compile(r"全[国省市县区州镇乡村]$")
 _MOST, _LEAST = 24, 4
+_DETAILED = 8  # characters of general words that make a name by their number
 _TITLE = 60  # characters of a document's title in 《》
 
 
@@ -37,6 +41,8 @@ def candidates(plain: str) -> Iterator[re.Match[str]]:
     """Yield a match for each stretch that may be a name: from the last edge before a head noun to its end."""
     for head in _HEAD.finditer(plain):
         start = _left_edge(plain, head.start())
+        learnt = _LEARNT.match(plain, start, head.end())
+        start = learnt.end() if learnt else start
         if start < head.start() and (match := _NAME.match(plain, start, head.end())):
             yield match
 
@@ -45,7 +51,7 @@ def _left_edge(plain: str, at: int) -> int:
     window = _CUT.sub("", plain[max(0, at - _MOST) : at])
     start = at
     crossed = at
-    for word, given in reversed(tag(window) if window else []):
+    for word, given in reversed(tagged_words(window)):
         if word in {"和", "与"}:
             if _LISTS.search(plain[at - _MOST if at > _MOST else 0 : start]):
                 return start
@@ -60,7 +66,7 @@ def _left_edge(plain: str, at: int) -> int:
 def _is_edge(word: str, given: str) -> bool:
     if word in _WHOLES or word in lexicon.words("adoption") or word in lexicon.words("light") or _COUNTED.search(word):
         return True
-    return given[0] in "updcry" and word not in {"全", "县直", "市直"}
+    return given[0] in "updcry" and word not in _WITHIN
 
 
 def _read(match: re.Match[str], _: Context) -> Program | None:
@@ -97,7 +103,8 @@ def _specific(own: str) -> bool:
         word in lexicon.words("adoption") or word in {"各类", "各项", "相关", "有关", "其他", "本"} for word in words
     ):
         return False
-    return any(word not in lexicon.words("general") for word in words) and any(
+    detailed = len(own) >= _DETAILED and len(words) >= _DETAILED // 2
+    return (detailed or any(word not in lexicon.words("general") for word in words)) and any(
         given[0] in "njbl" for _, given in tagged
     )
 

@@ -13,7 +13,7 @@ from . import lexicon
 
 _AFTER = 26
 _BEFORE = 22
-_STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级])|每")
+_STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级次])|每")
 _LAST_UNIT = re.compile(r"^[个名户位家项条件处所](?=[一-龥]{2})")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
@@ -31,6 +31,7 @@ _RELATIVE = re.compile(r"(?:有|懂|会|能|善|敢|热心)[^，。；：\n的]{
 _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
 _INSIDE = re.compile(r"(?<=..)[里中内上]$")
 _SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
+_NOUNS_ALONE = frozenset("点表卡册")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
@@ -46,7 +47,7 @@ def _class(word: str, given: str) -> str:
         return "0"
     if word in lexicon.words("verbal") or word in _WHOLE:
         return "A"
-    if word == "点" or word in lexicon.words("noun"):
+    if word in _NOUNS_ALONE or word in lexicon.words("noun"):
         return "N"
     if given in _WORDS_OF_VERBS:
         return "N" if len(word) > 1 and word[-1] in "员岗点组队会站所室村户" else "V"
@@ -64,7 +65,7 @@ def _class(word: str, given: str) -> str:
 Words = list[tuple[str, str]]
 
 
-def _tagged(text: str) -> Words:
+def tagged_words(text: str) -> Words:
     """Return the words of a stretch, with those joined that are one noun, those cut that are two (解决|困难)."""
     found: Words = []
     for word, given in tag(text):
@@ -73,15 +74,15 @@ def _tagged(text: str) -> Words:
         elif found and found[-1][0] + word in lexicon.words("noun"):
             found[-1] = (found[-1][0] + word, "n")
         else:
-            found.append((word, given))
+            found.append((word, "n" if word in lexicon.words("noun") else given))
     return found
 
 
-def beside(plain: str, start: int, end: int, *, people: bool) -> str | None:
+def beside(plain: str, start: int, end: int, *, people: bool, events: bool = False) -> str | None:
     """Return the noun that a number from `start` and its unit to `end` count; None where the text gives none.
 
     Quotation marks are removed. Where a verb follows the unit, the noun before the number is meant, if there is one;
-    `people` says that the unit itself counts persons.
+    `people` says that the unit itself counts persons, `events` that it counts what is done.
 
     >>> beside("选派798名县乡干部组成工作队", 2, 6, people=False)
     '县乡干部'
@@ -95,32 +96,32 @@ def beside(plain: str, start: int, end: int, *, people: bool) -> str | None:
     window = plain[at : at + _AFTER]
     stop = _STOP.search(window)
     words = window[: stop.start()] if stop else window
-    tagged = _tagged(words)
+    tagged = tagged_words(words)
     if tagged and not lead and _class(*tagged[0]) == "V" and (people or _ends_with_noun(plain, start)):
         return before(plain, start)
-    phrase = _phrase(words, tagged)
+    phrase = _phrase(words, tagged, events=events)
     if not phrase:
         return before(plain, start)
     bracket = _BRACKET.match(plain, at + len(phrase))
     return (phrase + (bracket[0] if bracket else "")).translate(_QUOTES)
 
 
-def _phrase(words: str, tagged: Words) -> str:
+def _phrase(words: str, tagged: Words, *, events: bool) -> str:
     """Return the noun phrase that begins a stretch, that behind 的 where it only says of what kind (条件好的村)."""
     if _VILLAGE.match(words) or _SINGLE.match(words):
         return words[0]
-    phrase = words[: _noun_end(words, tagged)]
+    phrase = words[: _noun_end(words, tagged, events=events)]
     such = _SUCH.match(words, len(phrase)) if phrase else None
     if such and all(given in {"a", "d", "ad", "zg"} for _, given in tag(such["how"])):
         rest = words[such.end() :]
-        return _phrase(rest, _tagged(rest)) or phrase
+        return _phrase(rest, tagged_words(rest), events=events) or phrase
     if phrase.startswith("不同") and words.startswith("的", len(phrase)):
         rest = words[len(phrase) + 1 :]
-        return _phrase(rest, _tagged(rest)) or phrase
+        return _phrase(rest, tagged_words(rest), events=events) or phrase
     return _INSIDE.sub("", phrase)
 
 
-def _noun_end(words: str, tagged: Words) -> int:
+def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
     """Return where the noun phrase that begins a stretch ends, 0 where none begins it."""
     end = noun = 0
     for number, (word, given) in enumerate(tagged):
@@ -136,7 +137,10 @@ def _noun_end(words: str, tagged: Words) -> int:
         if (
             kind == "N"
             or word in "”社区"
-            or (kind == "A" and (word.endswith(_SUFFIXES) or (last and _is_verbal(word, given))))
+            or (
+                kind == "A"
+                and (word.endswith(_SUFFIXES) or (last and (events or not noun) and _is_verbal(word, given)))
+            )
         ):
             noun = end
     return noun or (end if tagged and all(_class(*pair) == "A" for pair in tagged) else _verbal_end(tagged))
@@ -166,7 +170,7 @@ def before(plain: str, at: int) -> str | None:
     """Return the noun phrase that ends at a place; None where none does."""
     window = plain[max(0, at - _BEFORE) : at]
     words = _LAST_UNIT.sub("", _BREAK.sub("", window)).translate(_QUOTES)
-    tagged = _tagged(words)
+    tagged = tagged_words(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
         if tagged[-1][0] == "的":
             return None

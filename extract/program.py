@@ -12,10 +12,19 @@ from .rule import Context, Mention, read_first
 
 _QUOTE = re.compile(r"[“‘]")
 _LABEL = re.compile(r"[“‘]([^”’]+)[”’]")
-_GENERAL = re.compile(r"(?:办法|制度|活动|机制|行动)$")
+_STRIPPED = re.compile(
+    r"^(.+(?:考核|评议|承诺|党日|大会|述职|观摩|工程|行动|活动|体系|模式))(?:办法|制度|活动|机制|行动)$"
+)
 _MARKS = str.maketrans("", "", "“”‘’")
+_AROUND = re.compile(r"“[一-龥+]{4,12}”")
+_SPARE = 5  # characters that a quotation holds before the name of an institution
+_DOUBLED = re.compile(
+    r"(?<![第\d一二三四五六七八九十百千])(?P<n>[二三四五六七八九双])(?P<a>[一-龥])(?P=n)(?!(?P=a))[一-龥](?![一二三四五六七八九])"
+    r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜][二三四五六七八九双].)"
+    r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
+)
 _BARE = 4  # characters of a name that is known again without its quotation marks
-NAMES = ("program.again",)
+NAMES = ("program.again", "program.doubled")
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
@@ -45,13 +54,23 @@ def _quoted(plain: str, context: Context) -> Iterator[Mention[Program]]:
 
 def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mention[Program]]:
     for match in named.fixed().pattern.finditer(plain):
+        start, end = _quotation(plain, *match.span())
+        if _take(taken, start, end):
+            yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), "program.fixed")
+    for match in _DOUBLED.finditer(plain):
         if _take(taken, *match.span()):
-            yield Mention(*match.span(), Program(match[0]), "program.fixed")
+            yield Mention(*match.span(), Program(match[0]), "program.doubled")
     for match in named.candidates(plain):
         start, end = match.span("fact")
         value = named.ADOPTED.read(match, context)
         if value is not None and _take(taken, start, end):
             yield Mention(start, end, value, named.ADOPTED.name)
+
+
+def _quotation(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the short quotation begins and ends that a name stands in (“支部主题党日”), else the name itself."""
+    around = _AROUND.match(plain, plain.rfind("“", max(0, start - _SPARE), start)) if start else None
+    return around.span() if around and around.end() >= end else (start, end)
 
 
 def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Iterator[Mention[Program]]:
@@ -84,7 +103,7 @@ def _forms(words: str) -> set[str]:
     if "、" in label:
         forms.update(part + head for part in label.split("、") if len(part) >= 4 for head in ("", "活动"))
     if not quoted and len(words) >= 8:
-        forms.add(_GENERAL.sub("", words))
+        forms.update(_STRIPPED.findall(words))
     return forms
 
 
