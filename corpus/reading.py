@@ -12,6 +12,7 @@ from .colophon import Foot, read_foot
 from .contents import Titles, announced_titles, find_contents, part_titles
 from .day import find_dateline
 from .error import SourceError
+from .file import load
 from .guard import read as read_guarded
 from .limits import LIMITS, Limits
 from .lines import is_credit
@@ -42,8 +43,7 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> Bulletin:
     if archive.is_archive(path) and path.is_file():
         path = _only(path, limits)
     reader = reader_of(path)
-    data = _bytes(path, limits)
-    return _bulletin(reader, Job(path, data, limits))
+    return _bulletin(reader, Job(path, load(path, limits), limits))
 
 
 def read_text(raw: str, name: str = "", encoding: str = "str") -> Bulletin:
@@ -83,26 +83,6 @@ def _only(path: Path, limits: Limits) -> Path:
     if len(inside) != 1:
         raise SourceError(path, "压缩包里有几个文件，请逐个读" if inside else "压缩包是空的")
     return Path(str(inside[0]))
-
-
-def _bytes(path: Path, limits: Limits) -> bytes:
-    try:
-        if archive.holds(path) and not path.exists():
-            return archive.load(path, limits)
-        if path.is_dir():
-            raise SourceError(path, "这是一个文件夹，不是文件")
-        if path.stat().st_size > limits.file_bytes:
-            raise SourceError(path, f"文件超过{limits.file_bytes >> 20}MB，请先拆分")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(path, "没有这个文件") from None
-    except PermissionError:
-        raise SourceError(path, "没有读取权限") from None
-    except (OSError, ValueError) as error:
-        raise SourceError(path, f"读取失败（{error}）") from error
-    if not data.strip():
-        raise SourceError(path, "文件是空的")
-    return data
 
 
 def _compose(raw: str, source: Source) -> Bulletin:

@@ -29,7 +29,7 @@ _SKEW = 1.5  # degrees
 def command(paths: tuple[str, ...], ocr: int) -> int:
     """Print the figures, one line each."""
     texts = [bulletin.text.plain for bulletin in Documents(paths)]
-    file = specimen.font()
+    file, drawn = specimen.font(embedded=True), specimen.font()
     plain = [specimen.pdf(text, file=file) for text in texts]
     tables = [specimen.pdf(text, file=file, table=_TABLE) for text in texts[::_SHARE]] + plain
     for name, documents in (("text", plain), ("text and tables", tables)):
@@ -37,8 +37,8 @@ def command(paths: tuple[str, ...], ocr: int) -> int:
         theirs, _ = _timed(_plumb, documents)
         speeds = f"{pages / ours:.0f} : {pages / theirs:.1f} pages/s"
         click.echo(f"{name}\t{pages} pages\tjingyan : pdfplumber = {speeds}\t{theirs / ours:.1f}x")
-    if ocr and file:
-        for name, seconds, recall, pages in _recognised(texts, file, ocr):
+    if ocr and drawn:
+        for name, seconds, recall, pages in _recognised(texts, drawn, ocr):
             click.echo(f"ocr {name}\t{pages} pages\t{seconds:.1f} s/page\tcharacter recall {recall:.4f}")
     return 0
 
@@ -75,9 +75,9 @@ def _recognised(texts: list[str], file: str, most: int) -> Iterator[tuple[str, f
 
     pages: list[tuple[str, Any]] = []
     for text in texts:
-        images = specimen.pictures(specimen.pdf(text, file=file))
+        images = specimen.pictures(text, file)
         pages += zip(("".join(words for _, _, words in lines) for lines in specimen.typeset(text)), images, strict=True)
-    pages = pages[:most]
+    pages = pages[:: max(1, len(pages) // most)][:most]
     job = Job(Path("a.png"), b"")
     ocr.recognise(job, pages[0][1].convert("RGB"))
     ways: tuple[tuple[str, Callable[[Any], Any]], ...] = (("rendered", _clean), ("skewed", _skewed), ("noisy", _noisy))

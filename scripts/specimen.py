@@ -12,13 +12,13 @@ _STEP = 28.0
 _MARGIN = 80.0
 _WIDE, _HIGH = 595.28, 841.89  # A4 in points
 _CLOSING = "，。、；：！？”’）》"
-_FONTS = (
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+_FONTS = (  # those of print first
     "/usr/share/fonts/truetype/arphic/uming.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
     "/System/Library/Fonts/Supplemental/Songti.ttc",
     "C:/Windows/Fonts/simsun.ttc",
 )
+_DRAWN = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"  # its outlines cannot go into a PDF here
 
 
 _OPEN = "http://schemas.openxmlformats.org"
@@ -32,9 +32,10 @@ _WORD = {
 }
 
 
-def font() -> str | None:
+def font(*, embedded: bool = False) -> str | None:
     """Return the file of a font with Chinese characters, None where this machine has none of the usual ones."""
-    return next((path for path in _FONTS if Path(path).is_file()), None)
+    files = _FONTS if embedded else (*_FONTS, _DRAWN)
+    return next((path for path in files if Path(path).is_file()), None)
 
 
 def typeset(text: str, columns: int = 1) -> list[list[tuple[float, float, str]]]:
@@ -194,12 +195,24 @@ def package(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def pictures(document: bytes, dpi: int = 200) -> list[Any]:
-    """Return the pages of a PDF as PIL images."""
-    import pypdfium2  # noqa: PLC0415 - loaded with the readers
+def pictures(text: str, file: str, dpi: int = 200) -> list[Any]:
+    """Return the pages of a text as PIL images, with page numbers; `file` = the font."""
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - comes with pdfplumber
 
-    pages = pypdfium2.PdfDocument(document)
-    return [page.render(scale=dpi / 72).to_pil().convert("L") for page in pages]
+    scale = dpi / 72
+    drawn = ImageFont.truetype(file, round(_EM * scale))
+    pages = []
+    for number, lines in enumerate(typeset(text), 1):
+        page = Image.new("L", (round(_WIDE * scale), round(_HIGH * scale)), 255)
+        brush = ImageDraw.Draw(page)
+        for left, down, words in lines:
+            at = left * scale
+            for character in words:  # each where it belongs, none upon another
+                brush.text((at, down * scale), character, font=drawn, anchor="ls")
+                at += max(breadth(character) * _EM * scale, drawn.getlength(character))
+        brush.text((_WIDE / 2 * scale, (_HIGH - 50) * scale), f"— {number} —", font=drawn, anchor="ms")
+        pages.append(page)
+    return pages
 
 
 def png(image: Any, form: str = "PNG") -> bytes:  # noqa: ANN401 - a PIL image

@@ -95,7 +95,7 @@ def test_old_word_says_what_is_wanted_where_nothing_can_read_it(tmp_path, monkey
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "png"])
 def test_scan_gives_nearly_the_same_facts(form, raw, tmp_path):
-    images = specimen.pictures(specimen.pdf(raw, file=specimen.font()))
+    images = specimen.pictures(raw, specimen.font())
     wanted, found = facts(corpus.read_text(raw)), Counter()
     if form == "pdf":
         found = facts(read(put(tmp_path, "scan.pdf", specimen.scan(images))))
@@ -164,7 +164,7 @@ def test_garbled_pdf_goes_to_recognition_and_not_into_the_database(tmp_path, mon
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
     garbled = "各村党支部每月开展一次主题党日活动，".encode().decode("gbk", "ignore") * 9
     with pytest.raises(SourceError, match="ocr"):
-        pdf.READER.read(Job(tmp_path / "a.pdf", specimen.pdf(garbled, file=specimen.font())))
+        pdf.READER.read(Job(tmp_path / "a.pdf", specimen.pdf(garbled)))
 
 
 def word(body, **parts):

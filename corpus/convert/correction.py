@@ -4,7 +4,7 @@ A correction is a stretch of the text and the characters that belong there, as m
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,12 +40,41 @@ def corrections(text: str, to: str) -> tuple[Correction, ...]:
     ['頭發展', '范里村', '參與製造']
     """
     found = [*_listed(text, to), *(_kept(text) if to == HANS else ())]
-    found.sort(key=lambda item: (item.start, -item.end))
+    return apart(found)
+
+
+def apart(found: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return corrections in the order of the text, without those that overlap an earlier or longer one."""
     kept: list[Correction] = []
-    for item in found:
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return tuple(kept)
+
+
+def kept_words(simple: str, plain: str) -> Iterator[Correction]:
+    """Yield what keeps its wording when words of a region are put in: official names, and words of this genre.
+
+    The first text is simplified; what stays is taken from its place in the second.
+
+    >>> sorted(found.form for found in kept_words("到华埠镇的社区", "到華埠鎮的社區"))
+    ['社區', '華埠鎮']
+    """
+    for match in _genre().finditer(simple):
+        yield Correction(*match.span(), plain[slice(*match.span())])
+    at = 0
+    while at < len(simple):
+        known = (name for name in gazetteer.prefixes(simple, at) if len(name) > 2)
+        name = next((name for name in known if not gazetteer.is_common_word(name)), "")
+        if name:
+            yield Correction(at, at + len(name), plain[at : at + len(name)])
+        at += len(name) or 1
+
+
+@cache
+def _genre() -> "re.Pattern[str]":
+    lines = (_DATA / "words.txt").read_text("utf-8").splitlines()
+    return re.compile("|".join(line for line in lines if not line.startswith("#")))
 
 
 def _listed(text: str, to: str) -> Iterator[Correction]:

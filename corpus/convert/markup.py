@@ -224,9 +224,12 @@ class _Reader:
         self._xml = xml
         self._grammar = grammar
         attributed = {element for element, _ in grammar.attributes}
-        named = grammar.units | grammar.text | grammar.breaks | grammar.skip | attributed
+        named_otherwise = grammar.units | grammar.breaks | grammar.skip | attributed
+        named = named_otherwise | grammar.text
         ended = grammar.units | grammar.skip
         self._scanner = _scanner(*(tuple(sorted(names)) if grammar.text else () for names in (named, ended)))
+        # elements that are text and nothing else, in units of which all is text
+        self._plain = frozenset() if grammar.picks else grammar.text - named_otherwise
         self._roles: dict[str, _Role] = {}
         self._open: list[tuple[_Role, list[Piece | None]]] = []  # units that have begun
         self._skipped = 0
@@ -236,6 +239,10 @@ class _Reader:
         mixed = not self._grammar.text
         for mark in self._scanner.finditer(self._xml):
             name, end, words = mark.groups()
+            if name in self._plain:  # most tags of most files: the short way
+                if words and self._open and not self._skipped:
+                    self._open[-1][1].append(Piece.of(mark.start(3), words))
+                continue
             role = self._role(name or end) if name or end else None
             if end and role:
                 self._leave(role)
@@ -243,7 +250,7 @@ class _Reader:
                 self._enter(role, mark)
             if words and self._open and not self._skipped and (mixed or (name and role and role.text)):
                 pick = (role.pick if role and role.pick else None) or self._open[-1][0].pick
-                self._open[-1][1].extend(_pieces(mark.start("words"), words, pick))
+                self._open[-1][1].extend(_pieces(mark.start(3), words, pick))
 
     def _role(self, name: str) -> _Role:
         return self._roles.get(name) or self._roles.setdefault(name, _Role.of(name, self._grammar))

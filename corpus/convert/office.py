@@ -11,6 +11,8 @@ from .markup import Grammar
 
 _names = frozenset
 _QUOTED = re.compile(r'(?<=")[^"]*(?=")|(?<=&quot;)(?:(?!&quot;)[^"])*(?=&quot;)')
+_SAID = re.compile(r'&quot;(?:(?!&quot;).)*&quot;|"[^"]*"')  # "是" in a formula of OpenDocument: [] is a cell there
+_NO_CELL = re.compile(r"^(?!.*\.\$?[A-Z]{1,3}\$?[0-9]+(?::|$)).+", re.DOTALL)  # charts note their cells as descriptions
 _LITERAL = re.compile(r'"[^"]*"|&quot;(?:(?!&quot;).)*&quot;|\[[^\[\]"]*\]')  # "是" and 表[姓名] in a formula
 _NOT_FONT = re.compile(r'(?<=")[^"&]+(?=&|$)|^[^"&]+|&amp;[A-Z][^"&]*(?=&|$)')  # a font's name is quoted: &"宋体,常规"
 
@@ -27,6 +29,9 @@ _WORD = Grammar(
             ("cNvPr", "title"),
             ("lvlText", "val"),
             ("listItem", "displayText"),
+            ("listEntry", "val"),
+            ("helpText", "val"),
+            ("statusText", "val"),
             ("textpath", "string"),
         ]
     ),
@@ -36,7 +41,8 @@ _SLIDE = Grammar(
     text=_names(["t", "text", "v"]),
     breaks=_names(["br"]),
     skip=_names(["numCache"]),
-    attributes=_names([("cNvPr", "descr"), ("cNvPr", "title")]),
+    attributes=_names([("cNvPr", "descr"), ("cNvPr", "title"), ("numFmt", "formatCode")]),
+    picks={"numFmt@formatCode": _QUOTED},
 )
 _SHEET = Grammar(
     units=_names(
@@ -81,20 +87,28 @@ _PROPERTIES = Grammar(
     )
 )
 _OPEN = Grammar(
-    units=_names(["p", "h", "title", "desc", "index-title-template"]),
+    units=_names(["p", "h", "title", "desc", "text", "index-title-template"]),
     breaks=_names(["tab", "line-break", "s", "note", "annotation"]),
     skip=_names(["binary-data", "script", "event-listeners"]),
     attributes=_names(
         [
             ("table-cell", "string-value"),
             ("table-cell", "formula"),
+            ("content-validation", "condition"),
+            ("map", "condition"),
+            ("condition", "value"),
             ("list-level-style-number", "num-prefix"),
             ("list-level-style-number", "num-suffix"),
             ("outline-level-style", "num-prefix"),
             ("outline-level-style", "num-suffix"),
         ]
     ),
-    picks={"table-cell@formula": _LITERAL},
+    picks={
+        "desc": _NO_CELL,
+        **dict.fromkeys(
+            ("table-cell@formula", "content-validation@condition", "map@condition", "condition@value"), _SAID
+        ),
+    },
 )
 _BOOK = Grammar(
     units=_names(

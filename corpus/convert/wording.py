@@ -6,13 +6,13 @@ is written. A second conversion changes nothing: each way leaves no character by
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick_rs
 
-from .correction import corrections, in_variant
+from .correction import Correction, apart, corrections, in_variant, kept_words
 from .quotes import to_corners, to_curls
 from .script import HANS, beyond_taiwan, config, count_new, count_old, has_old, replace, run, to_simple, to_traditional
 
@@ -157,17 +157,22 @@ def _way(text: str, manner: Manner) -> str:
 
 
 def _traditional(text: str, manner: Manner) -> str:
-    converted = run(config(manner.to, words=manner.words), text)
-    return _apply(converted, text, manner.to) if len(converted) == len(text) else converted
+    plain = _apply(run(config(manner.to), text), text, manner.to)
+    return _worded(text, text, plain, manner.to) if manner.words else plain
 
 
 def _simplified(text: str, *, words: bool) -> str:
-    if words:
-        return run("tw2sp", text)
-    plain = text
+    source = text
     for char, simple in beyond_taiwan():
-        plain = plain.replace(char, simple)
-    return _apply(run("tw2s", plain), text, HANS)
+        source = source.replace(char, simple)
+    plain = _apply(run("tw2s", source), text, HANS)
+    return _worded(source, plain, plain, HANS) if words else plain
+
+
+def _worded(source: str, simple: str, plain: str, to: str) -> str:
+    """Return a text in the words of the region, but what is put right, and names, in the script alone."""
+    way = "tw2sp" if to == HANS else config(to, words=True)
+    return _pieced(source, lambda piece: run(way, piece), apart((*corrections(source, to), *kept_words(simple, plain))))
 
 
 def _apply(converted: str, source: str, to: str) -> str:
@@ -175,11 +180,16 @@ def _apply(converted: str, source: str, to: str) -> str:
     if len(converted) != len(source):
         msg = f"OpenCC changed the length of a text: {len(source)}, {len(converted)}"
         raise AssertionError(msg)
+    return _pieced(converted, str, corrections(source, to))
+
+
+def _pieced(text: str, between: Callable[[str], str], kept: Sequence[Correction]) -> str:
+    """Return a text with the forms that are kept in their places, and what is made of it between them."""
     pieces, at = [], 0
-    for found in corrections(source, to):
-        pieces += [converted[at : found.start], found.form]
+    for found in kept:
+        pieces += [between(text[at : found.start]), found.form]
         at = found.end
-    return "".join(pieces) + converted[at:] if pieces else converted
+    return "".join(pieces) + between(text[at:])
 
 
 @cache

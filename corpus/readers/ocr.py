@@ -12,6 +12,7 @@ from typing import Any
 from jingyan.corpus.error import SourceError
 
 from .layout import Piece, Sheet, compose
+from .punctuation import widened
 from .reader import Job, Reader, Reading
 
 MISSING = "要识别扫描件和图片，请先安装文字识别：pip install 'jingyan[ocr]'"
@@ -38,7 +39,7 @@ def recognise(job: Job, picture: Any) -> Sheet:  # noqa: ANN401 - a PIL image
     boxes = [[(float(x), float(y)) for x, y in box] for box in found.boxes]
     angle = _slope(boxes)
     pieces = (
-        _piece(box, angle, _BLANK.sub("", words.strip()), float(score))
+        _piece(box, angle, widened(_BLANK.sub("", words.strip())), float(score))
         for box, words, score in zip(boxes, found.txts, found.scores, strict=True)
     )
     return Sheet(width, height, tuple(piece for piece in pieces if piece.words))
@@ -66,7 +67,7 @@ def _piece(box: list[tuple[float, float]], angle: float, words: str, score: floa
     cos, sin = math.cos(-angle), math.sin(-angle)
     turned = [(x * cos - y * sin, x * sin + y * cos) for x, y in box]
     xs, ys = [x for x, _ in turned], [y for _, y in turned]
-    return Piece(min(xs), min(ys), max(xs), max(ys), words, min(score, 0.9999))
+    return Piece(min(xs), min(ys), max(xs), max(ys), words, min(score, 0.999))  # 1 is for what was not recognised
 
 
 def picture(job: Job, data: bytes) -> Sheet:

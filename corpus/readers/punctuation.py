@@ -1,0 +1,30 @@
+"""Punctuation that was recognised narrow although it stands in Chinese, where print has it wide."""
+
+import re
+
+_CHINESE = "\u3000-\u303f\u3400-\u9fff\uff01-\uff5e“”‘’…—"
+_AFTER, _BEFORE = f"(?<=[{_CHINESE}])", f"(?=[{_CHINESE}])"
+_MARK = re.compile(f"{_AFTER}[,:;!?]|(?<![0-9A-Za-z])[,:;!?]{_BEFORE}|[,:;!?](?=[\u4e00-\u9fff“‘（《])")
+_BRACKETS = re.compile(f"{_AFTER}\\(|\\({_BEFORE}|{_AFTER}\\)|\\){_BEFORE}")
+_PAIR = re.compile(r"([(（])([^()（）]*)([)）])")
+_YEAR = re.compile(f"{_AFTER}[\\[【〔(（]((?:19|20)[0-9]{{2}})[\\]】〕)）](?=第?[0-9]+号)")
+_WIDE = str.maketrans(",:;!?()", "，：；！？（）")
+
+
+def widened(words: str) -> str:
+    """Return a recognised line with wide punctuation next to Chinese; times, numbers and Latin keep theirs.
+
+    >>> widened("全县第一(41%)升到第四(92.5%)。会议9:30开始,历时1,200秒:散会")
+    '全县第一（41%）升到第四（92.5%）。会议9:30开始，历时1,200秒：散会'
+    >>> widened("报:县委(2份).石组发[2020]5号,see (a, b)")
+    '报：县委（2份）.石组发〔2020〕5号，see (a, b)'
+    """
+    words = _MARK.sub(lambda match: match[0].translate(_WIDE), words)
+    words = _BRACKETS.sub(lambda match: match[0].translate(_WIDE), words)
+    words = _PAIR.sub(_paired, words)
+    return _YEAR.sub(r"〔\1〕", words)
+
+
+def _paired(match: re.Match[str]) -> str:
+    wide = match[1] == "（" or match[3] == "）"
+    return f"（{match[2]}）" if wide else match[0]
