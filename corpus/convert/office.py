@@ -14,7 +14,9 @@ _QUOTED = re.compile(r'(?<=")[^"]*(?=")|(?<=&quot;)(?:(?!&quot;)[^"])*(?=&quot;)
 _SAID = re.compile(r'&quot;(?:(?!&quot;).)*&quot;|"[^"]*"')  # "是" in a formula of OpenDocument: [] is a cell there
 _NO_CELL = re.compile(r"^(?!.*\.\$?[A-Z]{1,3}\$?[0-9]+(?::|$)).+", re.DOTALL)  # charts note their cells as descriptions
 _LITERAL = re.compile(r'"[^"]*"|&quot;(?:(?!&quot;).)*&quot;|\[[^\[\]"]*\]')  # "是" and 表[姓名] in a formula
-_NOT_FONT = re.compile(r'(?<=")[^"&]+(?=&|$)|^[^"&]+|&amp;[A-Z][^"&]*(?=&|$)')  # a font's name is quoted: &"宋体,常规"
+_NOT_FONT = re.compile(  # a font's name is quoted: &"宋体,常规"
+    r'(?<=")(?:[^"&]|&\#\w+;)+(?=&(?!\#)|$)|^(?:[^"&]|&\#\w+;)+|&amp;[A-Z0-9](?:[^"&]|&\#\w+;)*(?=&(?!\#)|$)'
+)
 
 _WORD = Grammar(
     units=_names(["p", "delText"]),

@@ -111,8 +111,9 @@ def at_rest(texts: Sequence[str], manner: Manner) -> list[str]:
     wording = Wording.of(texts, manner)
     found = wording.convert_all(texts)
     for _ in range(_STEPS):
-        if wording.way != "traditional" or any(map(has_old, found)):
+        if wording.way not in ("traditional", "variant") or any(map(has_old, found)):
             break  # taken for what it is from now on
+        wording = Wording.of(found, manner)
         before, found = found, wording.convert_all(found)
         if before == found:
             break
