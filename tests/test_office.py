@@ -1,4 +1,4 @@
-"""Office files with all that they can hold: converted in every text, the same in all else, and LibreOffice opens them."""
+"""Office files with all that they can hold: every text converted, all else the same, and LibreOffice opens them."""
 
 import io
 import re
@@ -19,14 +19,15 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 MADE = {"docx": office.word, "xlsx": office.sheets, "pptx": office.slides}
 OPEN = {"docx": "odt", "xlsx": "ods", "pptx": "odp"}
 SAID = {
-    "docx": "縣委組織部發文 頁腳裡的幹部 幹|部帶頭發|展集體經|濟，皇|后村裡|的「雙推『雙評』」機制。 這裡的頭髮該複查 腳註裡的幹部姓範 "
-    "文本框裡的後勤 框裡說明 後進村網頁 三十萬個 五十萬個 發展圖 松莊村裡 范里村 幹部人數 各村幹部發展 後進村整頓計劃",
+    "docx": "縣委組織部發文 頁腳裡的幹部 幹|部帶頭發|展集體經|濟，皇|后村裡|的「雙推『雙評』」機制。 "
+    "這裡的頭髮該複查 腳註裡的幹部姓範 文本框裡的後勤 框裡說明 後進村網頁 "
+    "三十萬個 五十萬個 發展圖 松莊村裡 范里村 幹部人數 各村幹部發展 後進村整頓計劃",
     "xlsx": "村名 幹部數 後進 先進 該整頓了 批註裡的幹部 個 鏈接後 後進村統計 請選擇級別 幹部發展 松莊村裡 范里村",
     "pptx": "後進村整頓 皇|后村裡 幹部 後進 備註裡的後勤 各村幹部發展 幹部人數 松莊村裡 范里村",
 }
 LEFT = {
     "docx": ('w:author="后勤科"', "http://example.com/后进村"),
-    "xlsx": ('name="后进村表"', "SUM(后进村表!B2:B3)", "'后进村表'!A2", "http://example.com/后", "'后进村表'!$B$2:$B$3"),
+    "xlsx": ('name="后进村表"', "SUM(后进村表!B2:B3)", "'后进村表'!A2", "http://example.com/后", "表'!$B$2:$B$3"),
     "ods": ("[$后进村表.B2:.B3]", "[$后进村表.A2]", 'table:name="后进村表"', "<svg:desc>后进村表.A2:后进村表.A3"),
 }
 
@@ -91,8 +92,12 @@ def test_the_text_alone_is_converted(files, suffix):
 def _shape(xml):
     """Return all of an XML but what a change of script may change."""
     return [
-        (element.tag, *((key, _folded(value)) for key, value in element.items()), _folded(element.text), _folded(element.tail))
-        for element in ET.fromstring(xml).iter()  # noqa: S314 - our own
+        (
+            element.tag,
+            *((key, _folded(value)) for key, value in element.items()),
+            *map(_folded, (element.text, element.tail)),
+        )
+        for element in ET.fromstring(xml).iter()
     ]
 
 
