@@ -2,11 +2,12 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, fields
+from typing import TextIO
 
 import click
+from jingyan.corpus.cell import inert, legal
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
 from jingyan.experience.comparison import Row
@@ -36,24 +37,34 @@ def _plain(hit: Hit) -> dict[str, object]:
     return held
 
 
-def print_jsonl(hits: Iterable[Hit]) -> None:
-    """Print a hit a line."""
-    for hit in hits:
-        sys.stdout.write(json.dumps(_plain(hit), ensure_ascii=False) + "\n")
+def print_hits(question: Question, hits: Sequence[Hit], form: str, stream: TextIO) -> None:
+    """Print hits: a table for the eye, a JSON line each, or CSV that a spreadsheet can open."""
+    if form == "table":
+        _print_table(question, hits)
+    elif form == "jsonl":
+        for hit in hits:
+            stream.write(json.dumps(_plain(hit), ensure_ascii=False) + "\n")
+    else:
+        rows = ({**_plain(hit), **_flat(hit)} for hit in hits)
+        _print_csv(_COLUMNS, ([row[column] for column in _COLUMNS] for row in rows), stream)
 
 
-def print_csv(hits: Iterable[Hit]) -> None:
-    """Print a hit a row."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for hit in hits:
-        row = _plain(hit)
-        row["region"], row["topics"] = "/".join(hit.region), "、".join(hit.topics)
-        row["facts"] = "；".join(fact["text"] for fact in hit.facts)
-        writer.writerow(row[column] for column in _COLUMNS)
+def _flat(hit: Hit) -> dict[str, str]:
+    """Return the lists of a hit as one cell each."""
+    return {
+        "region": "/".join(hit.region),
+        "topics": "、".join(hit.topics),
+        "facts": "；".join(fact["text"] for fact in hit.facts),
+    }
 
 
-def print_table(question: Question, hits: Sequence[Hit]) -> None:
+def _print_csv(names: Sequence[str], rows: Iterable[Iterable[object]], stream: TextIO) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([inert(legal(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
+
+
+def _print_table(question: Question, hits: Sequence[Hit]) -> None:
     """Print how the question was read, then the hits."""
     click.echo(click.style(say("read_as", parts="；".join(_read_as(question))), dim=True))
     if not hits:
@@ -113,17 +124,15 @@ def _read_as(question: Question) -> list[str]:
     return parts
 
 
-def print_comparison(rows: Sequence[Row], form: str) -> None:
+def print_comparison(rows: Sequence[Row], form: str, stream: TextIO) -> None:
     """Print practices side by side: a table for the eye, else JSON lines or CSV."""
     names = [field.name for field in fields(Row)]
     if form == "jsonl":
         for row in rows:
-            sys.stdout.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+            stream.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
         return
     if form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([_joined(cell) for cell in astuple(row)] for row in rows)
+        _print_csv(names, ([_joined(cell) for cell in astuple(row)] for row in rows), stream)
         return
     from rich.console import Console  # noqa: PLC0415 - only for tables
     from rich.table import Table  # noqa: PLC0415 - ditto

@@ -14,6 +14,7 @@ BENCHES = {
     "fuzz": "fuzz",
     "ranking": "bench_ranking",
     "search": "bench_search",
+    "export": "bench_export",
     "kills": "bench_kills",
 }  # name of the measurement: its module
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 from jingyan import corpus, extract
+from jingyan.corpus.cell import inert
 from jingyan.extract.fact import Fact, plain_value
 from jingyan.models.recogniser import Recogniser
 
@@ -75,7 +76,8 @@ def _csv(read: Read) -> None:
         for fact in facts:
             row = guide_form(bulletin, fact)
             row["value"] = json.dumps(row["value"], ensure_ascii=False)
-            writer.writerow(row.get(column, "") for column in _COLUMNS)
+            cells = (row.get(column, "") for column in _COLUMNS)
+            writer.writerow(inert(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 def _table(read: Read) -> None:

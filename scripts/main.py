@@ -21,6 +21,7 @@ COMMANDS = {
     "inspect": "structure",
     "search": "search",
     "show": "show",
+    "export": "export",
     "explain": "explain",
     "evaluate": "evaluate",
     "convert": "convert",

@@ -295,6 +295,27 @@ _SAID: dict[str, tuple[str, str]] = {
         "not this machine's address: a password is needed, in JINGYAN_PASSWORD or --password-file",
     ),
     "password_short": ("密码太短，至少 {least} 个字符", "password too short: {least} characters at least"),
+    "bench.export": ("各种导出文件的用时与内存。", "Seconds and memory of each form of export."),
+    "opt.practices": ("多少条经验。", "How many practices."),
+    "export": (
+        "把经验库（或回答问题的经验）存成表格、汇编或数据文件，格式看文件名结尾。",
+        "Write the archive, or what answers a question, to a file; its ending tells the form.",
+    ),
+    "exported": ("已写 {path}：经验 {practices}，事实 {facts}", "{path}: {practices} practices, {facts} facts"),
+    "opt.to_file": (
+        "结果文件：.xlsx .docx .csv .jsonl .parquet。",
+        "File to write: .xlsx .docx .csv .jsonl .parquet.",
+    ),
+    "opt.out_file": (
+        "写到这个文件（.csv .jsonl .xlsx .docx）；CSV 带 BOM，Excel、WPS 可直接打开。",
+        "Write to this file (.csv .jsonl .xlsx .docx); CSV with the mark that Excel wants.",
+    ),
+    "opt.kind": ("只要这些类型的事实，逗号分开，如 money,count。", "Only these kinds of facts, as in money,count."),
+    "opt.answers": ("有问题时最多几条经验。", "At most so many practices, where there is a question."),
+    "no_kind": ("没有这种事实：{name}（可用：{known}）", "no such kind of fact: {name} (there are: {known})"),
+    "binary": ("{form} 不能显示在终端上，请用 --out 写明文件", "{form} is not for a terminal: name a file with --out"),
+    "not_compared": ("--compare 的格式只能是 {known}", "--compare has these formats only: {known}"),
+    "no_out_form": ("{path}：文件名应以 {known} 结尾", "{path}: the name should end in {known}"),
 }
 
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -455,3 +456,73 @@ def test_frame_says_what_is_missing(samples, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(QueryError, match=r"pip install 'jingyan\[pandas\]'"):
         frame.facts(samples)
+
+
+# the commands, as processes
+
+
+def jingyan(*arguments, **options):
+    command = [sys.executable, "-c", "from jingyan.scripts.main import run\nrun()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, **options)
+
+
+@pytest.mark.parametrize("form", export.FORMS)
+def test_export_writes_the_archive(samples, tmp_path, form):
+    path = tmp_path / f"结果.{form}"
+    done = jingyan("export", "--db", samples.path, "--to", path)
+    assert (done.returncode, done.stdout) == (0, b""), done.stderr.decode()
+    assert f"已写 {path}：经验 19" in done.stderr.decode()
+    assert path.stat().st_size > 10_000
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_export_answers_a_question_by_kinds(samples, tmp_path):
+    path = tmp_path / "a.jsonl"
+    done = jingyan(
+        *("export", "其他县怎么整顿软弱涣散村党组织", "--db", samples.path, "--to", path),
+        *("--kind", "money,数量", "--limit", "5", "--since", "2018"),
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    facts = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert {fact["type"] for fact in facts} == {"money", "count"}
+    assert 1 < len({fact["practice"] for fact in facts}) <= 5
+    assert min(fact["practice_date"] for fact in facts) >= "2018"
+
+
+def test_export_overwrites_when_told_to(samples, tmp_path):
+    path = tmp_path / "a.csv"
+    path.touch()
+    refused = jingyan("export", "--db", samples.path, "--to", path)
+    assert (refused.returncode, path.stat().st_size) == (2, 0)
+    assert refused.stderr.decode().splitlines() == [f"{path}：文件已存在，要覆盖请加 --overwrite"]
+    assert jingyan("export", "--db", samples.path, "--to", path, "--overwrite").returncode == 0
+    assert path.stat().st_size
+
+
+def test_search_writes_files_and_pipes(samples, tmp_path):
+    ask = ("search", "整顿软弱涣散村党组织", "--db", samples.path, "--limit", "3")
+    ids = [json.loads(line)["id"] for line in jingyan(*ask, "--format", "jsonl").stdout.splitlines()]
+    assert all(json.loads(line)["plain"] for line in jingyan(*ask, "--format", "jsonl").stdout.splitlines())
+    for form in ("xlsx", "docx", "csv", "jsonl"):
+        assert jingyan(*ask, "--out", tmp_path / f"a.{form}").returncode == 0
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [row["编号"] for row in _rows(book["经验"])] == ids
+    assert dict(book["说明"].iter_rows(values_only=True))["问题"] == "整顿软弱涣散村党组织"
+    piped = openpyxl.load_workbook(io.BytesIO(jingyan(*ask, "--format", "xlsx").stdout))
+    assert [row["编号"] for row in _rows(piped["经验"])] == ids
+    written_, printed = (tmp_path / "a.csv").read_bytes(), jingyan(*ask, "--format", "csv").stdout
+    assert written_ == b"\xef\xbb\xbf" + printed, "a file for Excel has the mark, a pipe has none"
+    assert [row["id"] for row in csv.DictReader(io.StringIO(printed.decode()))] == ids
+    assert jingyan(*ask, "--out", tmp_path / "a.csv").returncode == 2
+
+
+def test_office_files_never_go_to_a_terminal(samples):
+    pty = pytest.importorskip("pty")
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-c", "from jingyan.scripts.main import run\nrun()"]
+    ask = [*command, "search", "党建", "--format", "xlsx", "--db", str(samples.path)]
+    done = subprocess.run(ask, stdout=follower, stderr=subprocess.PIPE, check=False)
+    os.close(follower)
+    os.close(leader)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == ["xlsx 不能显示在终端上，请用 --out 写明文件"]

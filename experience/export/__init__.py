@@ -6,8 +6,8 @@
 Each form is a module with a function `write(database, selection, file)`; what it needs is loaded when it is called.
 """
 
-from .file import FORMS, form_of, save, write
+from .file import FORMS, form_of, placed, save, write
 from .selection import Selection
 from .tally import Tally
 
-__all__ = ["FORMS", "Selection", "Tally", "form_of", "save", "write"]
+__all__ = ["FORMS", "Selection", "Tally", "form_of", "placed", "save", "write"]

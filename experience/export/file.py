@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -48,25 +50,24 @@ def write(database: Database, file: BinaryIO, form: str, selection: Selection | 
         return module.write(database, selection, file)
 
 
-def save(
-    database: Database,
-    path: Path,
-    selection: Selection | None = None,
-    *,
-    form: str | None = None,
-    overwrite: bool = False,
-) -> Tally:
-    """Write a selection to a file, in the form of its ending by default; QueryError where it cannot go there.
+def save(database: Database, path: Path, selection: Selection | None = None, *, overwrite: bool = False) -> Tally:
+    """Write a selection to a file, in the form of its ending; QueryError where it cannot go there."""
+    form = form_of(path)
+    with placed(database, path, overwrite=overwrite) as file:
+        return write(database, file, form, selection)
 
-    The file is written beside its place and put there when it is whole. It never takes the place of the database or of
-    a bulletin that was read.
+
+@contextmanager
+def placed(database: Database, path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """Give a file that is put in its place when it is whole; QueryError where it cannot go there.
+
+    It never takes the place of the database or of a bulletin that was read.
     """
-    form = form or form_of(path)
     _check(database, path, overwrite=overwrite)
     part = path.with_name(f".jingyan-{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:
-            tally = write(database, file, form, selection)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -74,7 +75,6 @@ def save(
         raise QueryError(f"{path}：写不了（{_reason(error)}）") from error
     finally:
         part.unlink(missing_ok=True)
-    return tally
 
 
 def _check(database: Database, path: Path, *, overwrite: bool) -> None:

@@ -1,0 +1,80 @@
+"""What the commands that ask a question share: the filters, how it is read, what the database answers."""
+
+import os
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import TypeVar
+
+import click
+from jingyan.corpus.error import QueryError
+from jingyan.experience.condition import Conditions, amount, day, region
+from jingyan.experience.condition import topic as listed_topic
+from jingyan.experience.database import Database
+from jingyan.experience.index import BrokenIndexError, Index, reading
+from jingyan.experience.question import Question, as_typed, is_spoken, read
+from jingyan.experience.search import Answer, answer
+
+from .messages import say
+
+Called = TypeVar("Called", bound=Callable[..., object])
+_OPTIONS = (
+    click.option("--region", "place", help=say("opt.region")),
+    click.option("--since", help=say("opt.since")),
+    click.option("--until", help=say("opt.until")),
+    click.option("--topic", help=say("opt.topic")),
+    click.option("--program", help=say("opt.program")),
+    click.option("--money-min", help=say("opt.money_min")),
+)
+_SHOWN = 40  # characters of a question that an error repeats
+
+
+def filtered(command: Called) -> Called:
+    """Give a command the options that say what every hit must meet."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def required(
+    place: str | None, days: tuple[str | None, str | None], topic: str | None, program: str | None, money: str | None
+) -> Conditions:
+    """Return what the options ask of every hit; QueryError where one makes no sense."""
+    since, until = days
+    asked = Conditions(
+        (region(place),) if place else (),
+        since=day(since) if since else None,
+        until=day(until, last=True) if until else None,
+        topic=listed_topic(topic) if topic else None,
+        program=program,
+        money_min=amount(money) if money is not None else None,
+    )
+    if asked.since and asked.until and asked.since > asked.until:
+        raise QueryError(f"起止日期颠倒：{since} 晚于 {until}")
+    return asked
+
+
+def understood(
+    question: str, conditions: Conditions, home: str | None = None, drop: tuple[str, ...] = (), *, literal: bool = False
+) -> Question:
+    """Return a question less the conditions that the asker drops; QueryError where nothing can be looked for."""
+    home = home or os.environ.get("JINGYAN_HOME")
+    asked = as_typed(question) if literal else read(question, home=region(home) if home else None).without(drop)
+    searchable = any(literal or not is_spoken(idea.text) for idea in asked.ideas)
+    if not (searchable or conditions or asked.conditions):
+        raise QueryError(f"问题里没有可检索的内容：{question[:_SHOWN]}")
+    return asked
+
+
+def answered(archive: Database, asked: Question, conditions: Conditions, *, limit: int, order: str = "score") -> Answer:
+    """Return what the database answers; a broken index is built anew."""
+    try:
+        with reading():
+            return answer(archive, Index.open(archive), asked, limit=limit, required=conditions, order=order)
+    except BrokenIndexError:
+        return answer(archive, Index.renewed(archive), asked, limit=limit, required=conditions, order=order)
+
+
+def together(read_: Conditions, conditions: Conditions) -> Conditions:
+    """Return the conditions of a question and of the options as one; the options count where both say something."""
+    set_ = {field.name: getattr(conditions, field.name) for field in fields(Conditions)}
+    return replace(read_, **{name: value for name, value in set_.items() if value not in (None, ())})
