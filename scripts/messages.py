@@ -236,7 +236,6 @@ _SAID: dict[str, tuple[str, str]] = {
     "no_title": ("（无标题）", "(no title)"),
     "source": ("来源", "source"),
     "facts": ("事实", "facts"),
-    "no_format": ("格式 {name} 将在以后的版本提供，现可用：{known}", "format {name} comes later; now: {known}"),
     "no_experience": ("没有编号为 {id} 的经验", "no experience has the id {id}"),
     "file_line": (
         "应写成 文件:行号，例如 简报.txt:12，现为：{given}",

@@ -295,6 +295,7 @@ def test_compilation_has_the_figures(compiled, samples):
     assert sums == {text for kind, text, _, _ in figures if kind == "金额"}
     assert tally.facts >= len(figures)
     assert all(value for _, _, value, _ in figures)
+    assert not [value for _, _, value, _ in figures if value.endswith("多") and "%" not in value]
 
 
 def test_compilation_is_set_as_offices_set_theirs(compiled):

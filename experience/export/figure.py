@@ -6,14 +6,14 @@ from .columns import KINDS, VALUES, Cell, Cells
 
 KINDS_SHOWN = ("count", "money", "ratio", "rank")
 _APPROX = {
-    None: "{}",
-    "about": "约{}",
-    "more": "{}多",
-    "at_least": "{}以上",
-    "over": "超过{}",
-    "nearly": "近{}",
-    "at_most": "不超过{}",
-}
+    None: "{}{}",
+    "about": "约{}{}",
+    "more": "{}多{}",
+    "at_least": "{}{}以上",
+    "over": "超过{}{}",
+    "nearly": "近{}{}",
+    "at_most": "不超过{}{}",
+}  # of a number and its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _money(cell: dict[str, Cell]) -> tuple[str, str]:
 
 
 def _ratio(cell: dict[str, Cell]) -> tuple[str, str]:
-    return _spoken(cell, cell["percent"], "%"), ""
+    return _spoken(cell, f"{_digits(cell['percent'])}%", ""), ""
 
 
 def _rank(cell: dict[str, Cell]) -> tuple[str, str]:
@@ -55,13 +55,13 @@ def _rank(cell: dict[str, Cell]) -> tuple[str, str]:
 def _spoken(cell: dict[str, Cell], number: Cell, unit: str) -> str:
     """Return a number or a range with its unit, and with how sure it is.
 
-    >>> _spoken({"approx": "about"}, 120000, "元"), _spoken({"low": 3, "high": 5, "approx": None}, None, "户")
-    ('约120,000元', '3—5户')
+    >>> _spoken({"approx": "more"}, 1200, "户"), _spoken({"low": 3, "high": 5, "approx": None}, None, "户")
+    ('1,200多户', '3—5户')
     """
     shown = f"{_digits(cell['low'])}—{_digits(cell['high'])}" if number is None else _digits(number)
     approx = cell["approx"]
-    return _APPROX[approx if isinstance(approx, str) else None].format(shown + unit)
+    return _APPROX[approx if isinstance(approx, str) else None].format(shown, unit)
 
 
 def _digits(number: Cell) -> str:
-    return f"{number:,}" if isinstance(number, int | float) else ""
+    return f"{number:,}" if isinstance(number, int | float) else str(number or "")

@@ -67,7 +67,7 @@ def _set_faces(paper: Paper) -> None:
             paper.part.drop_rel(key)
     name, kind = PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE
     paper.part.relate_to(Part(name, kind, table.encode(), paper.part.package), RELATIONSHIP_TYPE.FONT_TABLE)
-    for language in paper.styles.element.iter(qn("w:lang")):
+    for language in (*paper.styles.element.iter(qn("w:lang")), *paper.settings.element.iter(qn("w:themeFontLang"))):
         language.set(qn("w:eastAsia"), "zh-CN")
 
 
