@@ -2,7 +2,7 @@
 
 The first is a plain union of words, each weighed as the ranking weighs it: that is what Tantivy answers without
 looking at every passage. The second finds words that stand side by side, and rare ones that the index may have cut
-otherwise.
+otherwise, where the first has found too few of them.
 """
 
 import datetime as dt
@@ -52,14 +52,15 @@ class Finder:
         some = tantivy.Query.boolean_query(found) if found else self._index.term("kind", "passage")
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *more])
 
-    def strings(self) -> tantivy.Query | None:
-        """Return the query for what stands side by side, and for rare words wherever they stand; None for neither."""
-        rare = (idea.text for idea in self._question.ideas if len(idea.text) > 1)
-        rare = (word for word in rare if self._frequency(word) < _FEW)
-        found = [query for words in (*self._question.phrases, *rare) if (query := self._string(words))]
-        if not found:
-            return None
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, _any(found)), *self._bounds])
+    def rare(self) -> tuple[str, ...]:
+        """Return the words of the question that few passages have as words of their own."""
+        words = (idea.text for idea in self._question.ideas if len(idea.text) > 1)
+        return tuple(word for word in words if self._frequency(word) < _FEW)
+
+    def strings(self, strings: Sequence[str]) -> tantivy.Query | None:
+        """Return the query for any of some strings, however the index has cut them; None for none."""
+        found = [query for words in strings if (query := self._string(words))]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, _any(found)), *self._bounds]) if found else None
 
     def _string(self, words: str) -> tantivy.Query | None:
         pairs = grams(words)

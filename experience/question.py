@@ -17,6 +17,7 @@ from jingyan.corpus.segment import cut, cut_for_search
 from jingyan.corpus.text import Text
 from jingyan.extract import Context, facts_of_text
 
+from .asked import Figure, figures_asked
 from .concept import Concept, named
 from .condition import Conditions, read_conditions
 from .spelling import mend, spelt_out
@@ -58,7 +59,7 @@ class Idea:
 class Question:
     """A question as read: its ideas in order, the words that stand side by side, and its conditions.
 
-    `mended` is what was read in place of what was typed, where that was miswritten.
+    `mended` is what was read in place of what was typed, where that was miswritten; `figures` are what it asks for.
     """
 
     asked: str
@@ -66,6 +67,7 @@ class Question:
     phrases: tuple[str, ...]
     conditions: Conditions
     mended: tuple[tuple[str, str], ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def without(self, parts: Iterable[str]) -> "Question":
         """Return the question less some of its conditions (see `condition.PARTS`)."""
@@ -117,7 +119,7 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     places = "".join(text.raw[fact.span.start : fact.span.end] for fact in facts if fact.kind == "place")
     if conditions.regions and all(idea.text in places for idea in ideas):  # 浙江怎么做 asks for all that Zhejiang does
         ideas, runs = (), []
-    return Question(asked, ideas, _side_by_side(runs), conditions, mended)
+    return Question(asked, ideas, _side_by_side(runs), conditions, mended, figures_asked(right))
 
 
 def _side_by_side(runs: list[list[str]]) -> tuple[str, ...]:

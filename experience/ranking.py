@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
+from .asked import Told
 from .condition import Conditions
 from .question import Idea, Question
 
@@ -32,7 +33,9 @@ class Ranking:
     above: float = 0.5  # a name in the title or a heading
     around: float = 0.3  # a name elsewhere in the practice
     beside: float = 0.3  # words that stand side by side as in the question, against all of its ideas
+    whole: float = 0.6  # a passage that speaks of all ideas, against one that speaks of none
     met: float = 0.6  # a condition that is met, against the best answer by words alone
+    told: float = 0.15  # a figure of the kind asked for, against the passage by words alone
     rest: float = 0.15  # what the practice's next two passages add to its best one
 
 
@@ -49,8 +52,9 @@ class Candidate:
     above: str
     regions: frozenset[str]
     date: str | None
-    money: tuple[float, ...]
-    counts: tuple[tuple[float, str], ...]
+    money: tuple[float, ...] = ()
+    counts: tuple[tuple[float, str], ...] = ()
+    told: frozenset[Told] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,13 @@ class Judge:
             value = value or self._ranking.around
             for idea, weight in self._uses[self._names[number]]:
                 found[idea].append(value * weight)
-        score = sum(weight * self._idea(values) for weight, values in zip(self._weights, found, strict=True) if values)
+        held = [(weight, values) for weight, values in zip(self._weights, found, strict=True) if values]
+        score = sum(weight * self._idea(values) for weight, values in held)
+        covered = sum(weight * min(1.0, max(values)) for weight, values in held) / (self._sum or 1.0)
         beside = any(phrase in one.plain for phrase in self._question.phrases)
-        return score + self._ranking.beside * self._sum * beside
+        score += self._ranking.beside * self._sum * beside
+        score *= 1 + self._ranking.whole * covered
+        return score * (1 + self._ranking.told * sum(figure.told_by(one.told) for figure in self._question.figures))
 
     def _idea(self, values: list[float]) -> float:
         values.sort(reverse=True)

@@ -101,20 +101,30 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     finder = Finder(index, question, required or Conditions(), frequency, searcher.num_docs)
     found = searcher.search(finder.words(wanted, ranking), max(_LEAST, limit * _DEPTH), count=False).hits
     weighed = max(_WEIGHED, limit * _SHARE) if order == "score" else len(found)
-    keys = _values(searcher, "passage", found[:weighed])
-    if strings := finder.strings():
-        beside = searcher.search(strings, _WEIGHED, count=False).hits
-        keys = list(dict.fromkeys((*keys, *_values(searcher, "passage", beside))))
-    candidates = _candidates(database, keys, with_facts=order == "money" or question.conditions.of_facts)
+    with_facts = order == "money" or question.conditions.of_facts or bool(question.figures)
+    candidates = _candidates(database, _values(searcher, "passage", found[:weighed]), with_facts=with_facts)
+    if strings := finder.strings([*_seldom(question.phrases, candidates, limit), *finder.rare()]):
+        more = _values(searcher, "passage", searcher.search(strings, _WEIGHED, count=False).hits)
+        known = {one.passage for one in candidates}
+        candidates += _candidates(database, [key for key in more if key not in known], with_facts=with_facts)
     best = _best(Judge(question, wanted, ranking).weigh(candidates), ranking.rest)
     near = [one for one in best if one.score >= _NEAR * best[0].score]
     further = [hit for hit in found[weighed:] if hit[0] >= _NEAR * found[0][0]]  # by words alone: enough to count them
     practices = dict.fromkeys((*(one.best.experience for one in near), *_values(searcher, "experience", further)))
     chosen = best if order == "score" else sorted(near, key=_latest if order == "date" else _largest)
+    return Answer(_hits(database, question, chosen, limit), tuple(practices))
+
+
+def _seldom(phrases: Sequence[str], candidates: Sequence[Candidate], limit: int) -> list[str]:
+    """Return the phrases that fewer candidates hold than hits are wanted."""
+    return [phrase for phrase in phrases if sum(phrase in one.plain for one in candidates) < limit]
+
+
+def _hits(database: Database, question: Question, chosen: Sequence[_Found], limit: int) -> tuple[Hit, ...]:
     words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
-    hits = (_hit(database, one, others, words) for one, others in _folded(chosen[: limit + _SPARE]))
-    shown = itertools.islice((hit for hit in hits if hit), limit)
-    return Answer(tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1)), tuple(practices))
+    found = (_hit(database, one, others, words) for one, others in _folded(chosen[: limit + _SPARE]))
+    shown = itertools.islice((hit for hit in found if hit), limit)
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1))
 
 
 def _values(searcher: tantivy.Searcher, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
@@ -129,7 +139,7 @@ def _largest(one: _Found) -> float:
     return -max(one.best.money, default=0)
 
 
-def _folded(found: list[_Found]) -> list[tuple[_Found, list[int]]]:
+def _folded(found: Sequence[_Found]) -> list[tuple[_Found, list[int]]]:
     """Return the practices with those that are reprints of them, by their keys."""
     kept = group(fold([one.best.plain for one in found]))
     return [(found[first], [found[other].best.experience for other in others]) for first, others in kept.items()]
@@ -162,26 +172,18 @@ _CANDIDATES = """
 SELECT p.key, p.experience, p.plain, p.headings, e.title, e.region, e.date
 FROM passages p JOIN experiences e ON e.key = p.experience WHERE p.key IN (SELECT value FROM json_each(?))
 """
-_SUMS = """
-SELECT passage, coalesce(high, yuan) AS sum FROM facts
-WHERE passage IN (SELECT value FROM json_each(?)) AND kind = 'money' AND sum > 0
-"""
-_COUNTED = """
-SELECT passage, coalesce(high, number) AS times, unit FROM facts
-WHERE passage IN (SELECT value FROM json_each(?)) AND kind = 'count' AND times > 0 AND unit IS NOT NULL
+_TOLD = """
+SELECT passage, kind, unit, coalesce(high, yuan, number) AS figure FROM facts
+WHERE passage IN (SELECT value FROM json_each(?))
 """
 
 
 def _candidates(database: Database, passages: list[int], *, with_facts: bool) -> list[Candidate]:
-    """Return what the database says of passages, in their order; their sums and counts only where these matter."""
+    """Return what the database says of passages, in their order; their facts only where these matter."""
     keys = (json.dumps(passages),)
-    money: defaultdict[int, list[float]] = defaultdict(list)
-    counts: defaultdict[int, list[tuple[float, str]]] = defaultdict(list)
-    if with_facts:
-        for row in database.rows(_SUMS, keys):
-            money[row["passage"]].append(row["sum"])
-        for row in database.rows(_COUNTED, keys):
-            counts[row["passage"]].append((row["times"], row["unit"]))
+    facts: defaultdict[int, list[tuple[str, str | None, float | None]]] = defaultdict(list)
+    for passage, kind, unit, figure in database.rows(_TOLD, keys) if with_facts else ():
+        facts[passage].append((kind, unit, figure))
     found = {
         key: Candidate(
             passage=key,
@@ -190,8 +192,9 @@ def _candidates(database: Database, passages: list[int], *, with_facts: bool) ->
             above=_above(title or "", headings),
             regions=_regions(region),
             date=date,
-            money=tuple(money.get(key, ())),
-            counts=tuple(counts.get(key, ())),
+            money=tuple(figure for kind, _, figure in facts[key] if kind == "money" and figure),
+            counts=tuple((figure, unit) for kind, unit, figure in facts[key] if kind == "count" and figure and unit),
+            told=frozenset((kind, unit) for kind, unit, _ in facts[key]),
         )
         for key, experience, plain_, headings, title, region, date in database.rows(_CANDIDATES, keys)
     }

@@ -15,6 +15,7 @@ from jingyan.corpus.segment import cut_for_search
 _SURE = 0.4  # probability from which a further topic is given
 _MOST = 3  # topics of a section
 _HEADING = 2  # times that a heading counts
+_UNKNOWN: tuple[float, tuple[tuple[int, float], ...]] = (0.0, ())
 _LONGEST = 2000  # characters that are looked at: what a section is about is said early
 
 
@@ -47,15 +48,16 @@ class Model:
 
     def probabilities(self, words: Counter[str]) -> list[float]:
         """Return the probability of each topic."""
-        values = {
-            word: (1 + math.log(times)) * self.words[word][0] for word, times in words.items() if word in self.words
-        }
-        norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        scores = list(self.biases)
-        for word, value in values.items():
-            for at, weight in self.words[word][1]:
-                scores[at] += weight * value / norm
-        return [1 / (1 + math.exp(-score)) for score in scores]
+        scores = [0.0] * len(self.topics)
+        squares = 0.0
+        for word, times in words.items():
+            idf, weights = self.words.get(word, _UNKNOWN)
+            value = idf if times == 1 else idf * (1 + math.log(times))
+            squares += value * value
+            for at, weight in weights:
+                scores[at] += weight * value
+        norm = math.sqrt(squares) or 1.0
+        return [1 / (1 + math.exp(-score / norm - bias)) for score, bias in zip(scores, self.biases, strict=True)]
 
 
 @cache
