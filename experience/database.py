@@ -14,7 +14,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 from jingyan.corpus.error import DatabaseError
 
-from .record import FACT_COLUMNS, Record, Row
+from .record import FACT_COLUMNS, Record, Row, Values
 from .schema import APPLICATION, migrations
 
 PATIENCE = 10.0  # seconds that a second writer waits for the first
@@ -22,7 +22,7 @@ _STEPS = 10_000  # of SQLite's machine, some tenths of a millisecond
 
 _FACT = (
     f"INSERT INTO facts (document, experience, passage, {', '.join(FACT_COLUMNS)})"  # noqa: S608 - our own names
-    f" VALUES (:document, :experience, :passage, {', '.join(':' + column for column in FACT_COLUMNS)})"
+    f" VALUES (?, ?, ?{', ?' * len(FACT_COLUMNS)})"
 )
 
 
@@ -241,10 +241,9 @@ class Database:
         return self._connection.execute(sql, row).lastrowid or 0
 
     def _insert_facts(
-        self, facts: Iterable[Row], document: int, experience: int | None = None, passage: int | None = None
+        self, facts: Iterable[Values], document: int, experience: int | None = None, passage: int | None = None
     ) -> None:
-        held = {"document": document, "experience": experience, "passage": passage}
-        self._connection.executemany(_FACT, ({**fact, **held} for fact in facts))
+        self._connection.executemany(_FACT, ((document, experience, passage, *fact) for fact in facts))
 
 
 def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jingyan.corpus.bulletin import Article, Bulletin, Section
 from jingyan.corpus.gazetteer import units
@@ -93,10 +94,15 @@ def _topics(text: Text, title: str | None, passages: tuple[Passage, ...]) -> tup
         found = words(text.plain[plain.start : plain.end])
         whole.update(found)
         size += plain.end - plain.start
-        for topic in topics_of(words(" ".join(passage.headings)), found):
+        for topic in topics_of(_heading_words(passage.headings), found):
             shares[topic] += plain.end - plain.start
     told = topics_of(words(title or ""), whole)
     return tuple(dict.fromkeys((*told, *(topic for topic, share in shares.most_common() if share >= _FAIR * size))))
+
+
+@lru_cache(maxsize=16)  # the passages of a section share them
+def _heading_words(headings: tuple[str, ...]) -> Counter[str]:
+    return words(" ".join(headings))
 
 
 def _parts(text: Text, article: Article, facts: tuple[Fact, ...]) -> Iterator[_Part]:

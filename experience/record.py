@@ -3,28 +3,29 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from jingyan.corpus.bulletin import Bulletin
 from jingyan.corpus.text import Text
-from jingyan.extract.fact import Fact, Place, plain_part, plain_value
+from jingyan.extract.fact import KINDS, Fact, Place, plain_part, plain_value
 
 from .experience import Experience, Passage, compose
 
 Row = dict[str, Any]
+Values = tuple[object, ...]  # of a fact, by FACT_COLUMNS: a bulletin has so many that names would cost
 
 _RENAMED = {"start": "start_date", "end": "end_date"}  # of a date's value; facts have offsets of these names
 _LEVELS = ("province", "city", "county")
 _CITY = re.compile("(?:市|州|盟|地区)$")
-FACT_COLUMNS = (
-    *("kind", "rule", "start", "stop", "plain_start", "plain_stop", "text", "value", "notation"),
+_TYPED = (
     *("name", "components"),
     *("number", "low", "high", "unit", "object", "approx", "yuan", "per", "percent", "rank", "from_end", "top"),
     *("scope", "start_date", "end_date", "amount", "level", "path", "province", "city", "county", "code"),
-)
+)  # columns of a fact, each for some of the kinds
+FACT_COLUMNS = ("kind", "rule", "start", "stop", "plain_start", "plain_stop", "text", "value", "notation", *_TYPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Record:
     path: str
     document: Row
     experiences: tuple[Row, ...]
-    facts: tuple[Row, ...]  # those that belong to no experience
+    facts: tuple[Values, ...]  # those that belong to no experience
 
 
 def record(bulletin: Bulletin, facts: tuple[Fact, ...]) -> Record:
@@ -78,7 +79,7 @@ def _document(bulletin: Bulletin) -> Row:
 
 def _experience(text: Text, experience: Experience) -> Row:
     passages = [_passage(text, passage) for passage in experience.passages]
-    rest: list[Row] = []
+    rest: list[Values] = []
     starts = [passage.span.start for passage in experience.passages]
     for fact in experience.facts:
         at = bisect_right(starts, fact.span.start) - 1
@@ -109,32 +110,26 @@ def _passage(text: Text, passage: Passage) -> Row:
     }
 
 
-def _fact(text: Text, fact: Fact) -> Row:
+def _fact(text: Text, fact: Fact) -> Values:
     plain = text.plain_span(fact.span)
-    row: Row = dict.fromkeys(FACT_COLUMNS)
-    row.update(
-        kind=fact.kind,
-        rule=fact.rule,
-        start=fact.span.start,
-        stop=fact.span.end,
-        plain_start=plain.start,
-        plain_stop=plain.end,
-        text=text.raw[fact.span.start : fact.span.end],
-        value=_json(plain_value(fact.value)),
-        notation=str(fact.value),
-    )
-    row.update(_columns(fact))
-    return row
+    value = fact.value
+    typed: list[object] = [None] * len(_TYPED)
+    for name, place in _columns(fact.kind):
+        part = plain_part(getattr(value, name))
+        typed[place] = _json(part) if isinstance(part, list) else part
+    if isinstance(value, Place):
+        for level, name in _places(value.path).items():
+            typed[_TYPED.index(level)] = name
+    quoted = text.raw[fact.span.start : fact.span.end]
+    head = (fact.kind, fact.rule, fact.span.start, fact.span.end, plain.start, plain.end, quoted)
+    return (*head, _json(plain_value(value)), str(value), *typed)
 
 
-def _columns(fact: Fact) -> Iterator[tuple[str, Any]]:
-    """Yield the typed columns of a fact."""
-    for key in fact.value.__dataclass_fields__:
-        if key != "kind":
-            part = plain_part(getattr(fact.value, key))
-            yield _RENAMED.get(key, key), _json(part) if isinstance(part, list) else part
-    if isinstance(fact.value, Place):
-        yield from _places(fact.value.path).items()
+@cache
+def _columns(kind: str) -> tuple[tuple[str, int], ...]:
+    """Return the fields of a kind of fact, each with the place of its column among the typed ones."""
+    names = (field.name for value in KINDS if value.kind == kind for field in fields(value))
+    return tuple((name, _TYPED.index(_RENAMED.get(name, name))) for name in names)
 
 
 def _places(path: tuple[str, ...]) -> Row:
@@ -153,5 +148,4 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _json(items: object) -> str:
-    return json.dumps(items, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -68,7 +68,7 @@ def model() -> Model:
 
 def words(text: str) -> Counter[str]:
     """Return the words of a simplified text that may tell a topic, with the words inside them."""
-    return Counter(word for word in cut_for_search(text[:_LONGEST]) if len(word) > 1 and not word.isascii())
+    return Counter([word for word in cut_for_search(text[:_LONGEST]) if len(word) > 1 and not word.isascii()])
 
 
 def topics(heading: str, text: str, using: Model | None = None) -> tuple[str, ...]:
@@ -82,9 +82,11 @@ def topics(heading: str, text: str, using: Model | None = None) -> tuple[str, ..
 
 def topics_of(heading: Counter[str], body: Counter[str], using: Model | None = None) -> tuple[str, ...]:
     """Return the topics of a section whose words have been counted (see `words`)."""
-    found = Counter(body)
-    for word in heading:
-        found[word] += _HEADING
+    found = body
+    if heading:
+        found = body.copy()
+        for word in heading:
+            found[word] += _HEADING
     known = using or model()
     if found.keys().isdisjoint(known.words):
         return ()

@@ -13,6 +13,7 @@ BENCHES = {
     "read": "bench_read",
     "fuzz": "fuzz",
     "ranking": "bench_ranking",
+    "ingest": "bench_ingest",
     "search": "bench_search",
     "export": "bench_export",
     "kills": "bench_kills",

@@ -61,9 +61,14 @@ _SAID: dict[str, tuple[str, str]] = {
         "What each part of the ranking gives on judged questions.",
     ),
     "bench.search": (
-        "检索速度：与裸 Tantivy、SQLite FTS5 在同一次运行中比较。",
-        "Search speed beside raw Tantivy and SQLite FTS5 in one run.",
+        "检索速度：与裸 Tantivy、SQLite FTS5、PostgreSQL 在同一次运行中比较。",
+        "Search speed beside raw Tantivy, SQLite FTS5 and PostgreSQL in one run.",
     ),
+    "bench.ingest": (
+        "入库的速度与内存：一个进程与两个进程。",
+        "Speed and memory of ingest, with one worker and with two.",
+    ),
+    "opt.bulletins": ("多少篇简报。", "How many bulletins."),
     "bench.kills": (
         "在入库、替换、删除中随机 kill -9，之后核对。",
         "Random kill -9s during ingest, replace and delete; all must agree afterwards.",
