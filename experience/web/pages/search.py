@@ -125,16 +125,17 @@ def told(condition: ConditionRead, words: Wording) -> str:
     if condition.part == "number":
         return words.say("condition.number", number=values["number_min"], unit=values.get("unit", ""))
     return words.say("and").join(
-        words.say(f"condition.{name}", value=_shown(name, value)) for name, value in values.items()
+        words.say(f"condition.{name}", value=_shown(name, value, words)) for name, value in values.items()
     )
 
 
-def _shown(name: str, value: str) -> str:
+def _shown(name: str, value: str, words: Wording) -> str:
     """Return a condition's value for the eye: sums with their thousands apart, whole years without days."""
     if name.startswith("money"):
         return f"{int(value):,}"
     whole = {"since": "-01-01", "until": "-12-31"}.get(name)
-    return value.removesuffix(whole) if whole else value
+    year = value.removesuffix(whole) if whole else value
+    return words.say("filter.year", value=year) if year != value else value
 
 
 def _facets(asking: Asking, finding: Finding) -> dict[str, tuple[FacetLink, ...]]:
