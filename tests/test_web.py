@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
@@ -32,7 +33,7 @@ HOSTILE = """# 某县<script>alert(1)</script>"><img src=x onerror=alert(2)>{{7*
 
 为整顿软弱涣散村党组织，湖南省沅陵县选派<b onmouseover=alert(3)>第一书记</b>12名，每村安排经费5万元 & “<i>”。
 """
-PASSWORD = "经验库的密码2018"  # noqa: S105 - of a page that lives as long as a test
+PASSWORD = "经验库的密码2018"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -141,7 +142,7 @@ def test_pages_are_sound_html_with_landmarks_and_headings_in_order(client, path,
     assert all(len(page.all(tag)) >= 1 for tag in ("main", "header", "footer", "nav", "title", "h1"))
     assert len(page.all("h1")) == 1
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below - above <= 1 for above, below in pairwise(levels))
     labels = {a.get("for") for a in page.all("label")}
     fields = [a for a in page.all("input") if a.get("type") not in {"hidden", "checkbox"}]
     assert all(a["id"] in labels for a in fields)
