@@ -54,6 +54,7 @@ def build(site: Site) -> Starlette:
         exception_handlers={HTTPException: _told, JingyanError: _refused, Exception: _failed},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # an address is right or it is not
     app.state.site, app.state.archive, app.state.overviews = site, archive, Overviews(archive)
     app.state.seal, app.state.doorkeeper = Seal(), Doorkeeper()
     return app

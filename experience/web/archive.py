@@ -70,16 +70,18 @@ class Archive:
 
     def _reader(self) -> "Reader":
         held: Reader | None = getattr(self._own, "reader", None)
-        if held is None:
-            held = Reader(self, Database.open(self.path, readonly=True))
-            self._own.reader = held
+        stat = self.path.stat() if self.path.exists() else None
+        file = stat and (stat.st_dev, stat.st_ino)
+        if held is None or held.file != file:  # a backup may have been put in place of the file
+            held = self._own.reader = Reader(self, Database.open(self.path, readonly=True), file)
         return held
 
     def index(self, database: Database) -> Index:
         """Return the index, caught up with the database as far as another process that writes allows."""
         with self._lock:
             held = self._index
-            lags = held is None or held.stamp().sequence != database.sequence
+            stamp = held.stamp() if held else None
+            lags = stamp is None or stamp.sequence != database.sequence or stamp.mark != database.mark(stamp.sequence)
             if held is None or (lags and time.monotonic() - self._looked > _PAUSE):
                 held = self._index = Index.open(database)
                 self._looked = time.monotonic()
@@ -99,8 +101,9 @@ class Archive:
 class Reader:
     """One thread's view of the archive."""
 
-    def __init__(self, archive: Archive, database: Database) -> None:
+    def __init__(self, archive: Archive, database: Database, file: tuple[int, int] | None) -> None:
         self.database = database
+        self.file = file
         self.deadline = float("inf")
         self._archive = archive
         database.cut_off(lambda: time.monotonic() >= self.deadline)

@@ -30,6 +30,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _LONGEST_ADDRESS = 8 * 1024  # bytes
+_DIGITS = 12  # of a length
 
 
 class Headed:
@@ -117,7 +118,7 @@ def _is_foreign(headers: Headers) -> bool:
 def _limited(receive: Receive, headers: Headers) -> Receive:
     """Return what gives the body of a request, as long as it is not too large."""
     said = headers.get("content-length", "0")
-    if not (said.isascii() and said.isdecimal()) or int(said) > LARGEST_BODY:
+    if not (said.isascii() and said.isdecimal() and len(said) <= _DIGITS) or int(said) > LARGEST_BODY:
         raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     read = 0
 

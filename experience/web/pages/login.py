@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 PATH = "/login"
+_FIELDS = 8  # that a form may have
 
 
 async def show(request: Request) -> Response:
@@ -39,7 +40,10 @@ def form(request: Request, complaint: str | None = None, status: int = HTTPStatu
 async def enter(request: Request) -> Response:
     """Let in who knows the password; wrong tries have to wait."""
     site, seal, doorkeeper = request.app.state.site, request.app.state.seal, request.app.state.doorkeeper
-    given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=8))
+    try:
+        given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=_FIELDS))
+    except ValueError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     if not seal.accepts(request, given.get("token", "")):
         return form(request, "login.stale", HTTPStatus.FORBIDDEN)
     if wait := doorkeeper.wait():

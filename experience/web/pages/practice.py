@@ -14,15 +14,13 @@ _KINDS = tuple(kind.kind for kind in KINDS)
 
 
 async def show(request: Request) -> Response:
-    """Show the practice of the address; `hide` names kinds of facts that are not marked."""
+    """Show the practice of the address; where that has `shown`, only the kinds that it names are marked."""
     try:
         practice = await request.app.state.archive.ask(lambda reader: read(reader, request.path_params["number"]))
     except KeyError:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
-    hidden = [kind for kind in request.query_params.getlist("hide") if kind in _KINDS]
-    shown = request.query_params.getlist("kind")
-    if "shown" in request.query_params:
-        hidden = [kind for kind in _KINDS if kind not in shown]
+    chosen = request.query_params.getlist("kind")
+    hidden = [kind for kind in _KINDS if "shown" in request.query_params and kind not in chosen]
     times = {kind: sum(fact.type == kind for fact in practice.facts) for kind in _KINDS}
     return page(request, "practice.html", practice=practice, kinds=times, hidden=hidden)
 
