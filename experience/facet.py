@@ -9,18 +9,18 @@ FACETS = ("province", "city", "year", "topic", "program")
 _MOST = 10  # of a facet's values that are given
 
 _COUNTS = {
-    "province": "SELECT province AS name, count(*) AS times FROM experiences e WHERE {held} GROUP BY 1",
-    "city": "SELECT city AS name, count(*) AS times FROM experiences e WHERE {held} GROUP BY 1",
-    "year": "SELECT substr(date, 1, 4) AS name, count(*) AS times FROM experiences e WHERE {held} GROUP BY 1",
-    "topic": (
-        "SELECT t.value AS name, count(*) AS times FROM experiences e, json_each(e.topics) t WHERE {held} GROUP BY 1"
-    ),
+    "province": "SELECT province AS name, count(*) AS times FROM {held} GROUP BY 1",
+    "city": "SELECT city AS name, count(*) AS times FROM {held} GROUP BY 1",
+    "year": "SELECT substr(date, 1, 4) AS name, count(*) AS times FROM {held} GROUP BY 1",
+    "topic": "SELECT t.value AS name, count(*) AS times FROM {held}, json_each(e.topics) t GROUP BY 1",
     "program": (
-        "SELECT f.name AS name, count(DISTINCT e.key) AS times FROM experiences e JOIN facts f ON f.experience = e.key"
-        " WHERE f.kind = 'program' AND {held} GROUP BY 1"
+        "SELECT f.name AS name, count(DISTINCT e.key) AS times FROM {held} CROSS JOIN facts f ON f.experience = e.key"
+        " WHERE +f.kind = 'program' GROUP BY 1"
     ),
 }
-_HELD = "e.key IN (SELECT value FROM json_each(?))"
+_HELD = (
+    "json_each(?) held CROSS JOIN experiences e ON e.key = held.value"  # from the few to their rows, never the table
+)
 
 
 def facets(database: Database, experiences: Sequence[int]) -> dict[str, tuple[tuple[str, int], ...]]:

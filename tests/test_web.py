@@ -255,7 +255,10 @@ def test_practice_shows_both_scripts_with_facts_marked(client, archive):
     assert {a["aria-describedby"] for a in marks} == notes
     assert all(a["tabindex"] == "0" for a in marks)
     assert "money." in page.text
-    assert "中共大埔县委组织部. 大埔县建强「第一书记」队伍带领后进村爬坡过坎[Z]. 大埔组工通讯, 2019(21)." in page.text
+    assert (
+        "中共大埔县委组织部. 大埔县建强「第一书记」队伍带领后进村爬坡过坎[Z]. 大埔组工通讯, 2019-11-15(21)."
+        in page.text
+    )
 
 
 def test_practice_says_what_is_like_it(client, archive):

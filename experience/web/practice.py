@@ -105,19 +105,6 @@ class Practice:
     similar: tuple[Like, ...]
 
 
-def _citation(row: sqlite3.Row, title: str, page: int | None) -> str:
-    return cite(
-        title,
-        issuer=row["issuer"],
-        series=row["series"],
-        issue=row["issue"],
-        serial=row["serial"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
-        pages=(page,) if page else (),
-        name=row["name"],
-    )
-
-
 def read(reader: Reader, number: str) -> Practice:
     """Return the practice of an id; KeyError where there is none."""
     rows = reader.database.rows(_PRACTICE, (number,))
@@ -147,7 +134,7 @@ def read(reader: Reader, number: str) -> Practice:
         serial=row["serial"],
         issuer=row["issuer"],
         page=page,
-        citation=_citation(row, title, page),
+        citation=_reference(row, pages),
         figures=group(map(asdict, facts), _MOST, row["raw"]),
         heading=_heading(paragraphs, row["title"]),
         paragraphs=paragraphs,
@@ -161,6 +148,21 @@ def read(reader: Reader, number: str) -> Practice:
 def _fact(row: sqlite3.Row, pages: Sequence[int]) -> ReadFact:
     page = bisect_right(pages, row["start"]) or None
     return ReadFact(row["kind"], row["start"], row["stop"], row["text"], json.loads(row["value"]), row["rule"], page)
+
+
+def _reference(row: sqlite3.Row, pages: Sequence[int]) -> str:
+    """Return the practice as a reference of a paper; one without a title by the bulletin that it stands in."""
+    found = [bisect_right(pages, at) for at in (row["start"], row["stop"] - 1)] if pages else []
+    return cite(
+        row["title"],
+        issuer=row["issuer"],
+        series=row["series"],
+        issue=row["issue"],
+        serial=row["serial"],
+        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        pages=tuple(found),
+        name=row["name"],
+    )
 
 
 def _siblings(reader: Reader, row: sqlite3.Row) -> Iterator[Sibling]:
