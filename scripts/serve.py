@@ -50,7 +50,10 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
 def _password(file: str | None, *, asked: bool) -> str | None:
     """Return the password: of a file, of the environment, or typed in where one is needed and somebody sits there."""
     if file:
-        return Path(file).read_text("utf-8").strip()
+        try:
+            return Path(file).read_text("utf-8-sig").strip()
+        except UnicodeDecodeError as error:
+            raise QueryError(f"{file}：不是文本，或编码无法识别") from error
     if words := os.environ.get("JINGYAN_PASSWORD"):
         return words
     if not asked:

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import httpx2
 import jsonschema
 import pytest
 from jingyan.experience.database import Database
@@ -214,6 +215,12 @@ def test_answers_can_be_ordered_and_turned(client):
     assert first["more"]
     assert second["hits"][0]["rank"] == 11
     assert not {hit["id"] for hit in first["hits"]} & {hit["id"] for hit in second["hits"]}
+
+
+def test_page_beyond_the_last_leads_back(client):
+    page = _page(client, "/", q="鼓楼议事", page="20")
+    assert "没有这么多页" in page.text
+    assert page.all("a", href="/?q=%E9%BC%93%E6%A5%BC%E8%AE%AE%E4%BA%8B")
 
 
 def test_empty_answer_proposes_what_finds_something(client):
@@ -668,6 +675,18 @@ def test_port_in_use_is_told_in_one_line(archive):
 def test_process_refuses_to_start_with_one_line(archive, arguments, code, line):
     _, errors = (process := _serve("--db", archive, *arguments)).communicate(timeout=30)
     assert (process.returncode, errors.splitlines()[-1]) == (code, line)
+
+
+def test_process_that_others_reach_asks_for_the_password_of_a_file(archive, tmp_path):
+    (tmp_path / "password.txt").write_text(f"{PASSWORD}\r\n", "utf-8-sig")
+    process = _serve("--db", archive, "--host", "0.0.0.0", "--port", 0, "--password-file", tmp_path / "password.txt")
+    port = re.search(r":(\d+)/", process.stdout.readline())[1]
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as client:
+        assert client.get("/").url.path == "/login"
+        assert _enter(client, PASSWORD).url.path == "/compare"
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == 0
 
 
 def test_missing_archive_and_short_password_are_told(archive, tmp_path):

@@ -1,8 +1,9 @@
 """The page as a web server runs it: its routes, what stands before them, and what is shown when something fails."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import api
 from .archive import Archive, TooLongError
+from .asking import Asking
+from .finding import find
 from .guard import Guard, Headed
 from .overview import Overviews
 from .pages import compare, login, practice, search
@@ -30,6 +33,7 @@ from .template import STATIC, link, page, wording
 ROUTES: tuple[BaseRoute, ...] = (*search.ROUTES, *practice.ROUTES, *compare.ROUTES, *login.ROUTES, *api.ROUTES)
 _OPEN = ("/static/", login.PATH)  # to those who have not come in
 _FOR_GOOD = "public, max-age=31536000, immutable"
+_WARMING = "其他县怎么做2017年"  # a question that wants every dictionary
 _log = logging.getLogger(__name__)
 
 
@@ -39,8 +43,10 @@ def build(site: Site) -> Starlette:
     archive.check()
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(_warm(app))  # the first visitor need not wait for dictionaries and counts
         yield
+        warming.cancel()
         archive.close()
 
     app = Starlette(
@@ -58,6 +64,12 @@ def build(site: Site) -> Starlette:
     app.state.site, app.state.archive, app.state.overviews = site, archive, Overviews(archive)
     app.state.seal, app.state.doorkeeper = Seal(), Doorkeeper()
     return app
+
+
+async def _warm(app: Starlette) -> None:
+    with suppress(JingyanError):
+        await app.state.overviews.latest()
+        await app.state.archive.ask(lambda reader: find(reader, Asking(_WARMING), None))
 
 
 class _Assets(StaticFiles):

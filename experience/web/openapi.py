@@ -79,6 +79,7 @@ def _operation(endpoint: Endpoint, schemas: dict[str, Schema]) -> Schema:
         "responses": {
             "200": _content(endpoint.summary, endpoint.gives, schemas),
             **{str(int(status)): refused for status in _REFUSALS},
+            "default": refused,
         },
     }
 

@@ -8,6 +8,7 @@ from .archive import Archive, Reader
 from .finding import Issue, Tally, beginning
 
 _RECENT = 8
+_BRIEFLY = 0.05  # seconds that a visitor waits for a small archive to be counted
 _PATIENCE = 120.0  # seconds that counting a large archive may take
 _MOST = 12  # topics and programmes
 _TABLES = ("documents", "experiences", "passages", "facts")
@@ -107,7 +108,10 @@ class Overviews:
             return held
         if self._counting is None or self._counting.done():
             self._counting = asyncio.create_task(self._count())
-        return held if held else await asyncio.shield(self._counting)
+        if held:
+            await asyncio.wait({self._counting}, timeout=_BRIEFLY)
+            return self._held or held
+        return await asyncio.shield(self._counting)
 
     async def _count(self) -> Overview:
         counted = self._held = await self._archive.ask(survey, seconds=_PATIENCE)

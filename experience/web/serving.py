@@ -11,6 +11,7 @@ from jingyan.corpus.error import JingyanError
 from .application import build
 from .site import Site
 
+_ALL = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
 _PATIENCE = 3  # seconds that answers under way are given at the end
 _MOST_AT_ONCE = 256  # connections
 
@@ -62,10 +63,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address(host: str, port: int) -> str:
-    """Return the address to open.
+    """Return the address to open: by the machine's name, where it listens on all of its addresses.
 
     >>> address("127.0.0.1", 8765), address("::1", 80)
     ('http://127.0.0.1:8765/', 'http://[::1]:80/')
     """
+    if host in _ALL:
+        host = socket.gethostname()
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}/"

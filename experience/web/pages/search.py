@@ -60,7 +60,11 @@ async def show(request: Request) -> Response:
         return page(request, "start.html", asking=asking, overview=overview, examples=examples(overview, words))
     try:
         finding = await state.archive.ask(lambda reader: find(reader, asking, state.site.home))
-        proposals = () if finding.hits else await state.archive.ask(lambda reader: _tried(reader, asking, state, words))
+        proposals = (
+            ()
+            if finding.hits or asking.page > 1
+            else await state.archive.ask(lambda reader: _tried(reader, asking, state, words))
+        )
     except QueryError as error:
         return _refused(request, str(error), asking, examples(overview, words))
     return page(
