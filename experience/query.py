@@ -114,6 +114,7 @@ class Finder:
         return self._range("date", int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))
 
     def _range(self, field: str, low: int, high: int) -> tantivy.Query:
+        low, high = min(low, _NEVER), min(high, _NEVER)  # a question may ask for more than there is
         return tantivy.Query.range_query(self._index.schema, field, tantivy.FieldType.Integer, low, high)
 
 

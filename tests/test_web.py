@@ -427,6 +427,13 @@ def test_requests_have_their_limits(client):
     assert client.post("/login", content=(b"a" * 1000 for _ in range(100))).status_code == 413
 
 
+@pytest.mark.parametrize(
+    "words", ["投入超过99999999999999999999万", "9999年以后", "超过99999999999999999999个村", "第999999999999名"]
+)
+def test_no_figure_of_a_question_is_too_large(client, words):
+    assert client.get("/", params={"q": f"党建{words}"}).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_reading_is_all_that_pages_offer(client, method):
     assert client.request(method, "/").status_code == 405

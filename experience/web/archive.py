@@ -20,6 +20,7 @@ from jingyan.experience.question import Question
 from jingyan.experience.search import Answer, answer
 
 READERS = 8  # threads: SQLite and Tantivy work outside Python's lock
+_REST = 60.0  # seconds before an index is built anew another time: no question may keep a machine at it
 _PAUSE = 1.0  # seconds before a lagging index is opened again
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class Archive:
         self._own = threading.local()
         self._index: Index | None = None
         self._looked = 0.0
+        self._renewed = float("-inf")
         self._lock = threading.Lock()
 
     def check(self) -> None:
@@ -88,8 +90,11 @@ class Archive:
             return held
 
     def renew(self, database: Database) -> Index:
-        """Return the index built anew, its files having been found broken."""
+        """Return the index built anew, its files having been found broken; DatabaseError where that has not helped."""
         with self._lock:
+            if time.monotonic() - self._renewed < _REST:
+                raise DatabaseError(f"{self.path}：索引读不了")
+            self._renewed = time.monotonic()
             self._index = Index.renewed(database)
             return self._index
 
