@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx2
 import jsonschema
 import pytest
+from jingyan.experience.asked import FIGURES
 from jingyan.experience.database import Database
 from jingyan.experience.ingest import ingest
 from jingyan.experience.web import sides
@@ -25,6 +26,7 @@ from jingyan.experience.web.guard import Guard
 from jingyan.experience.web.pages import compare
 from jingyan.experience.web.password import Password
 from jingyan.experience.web.site import Site
+from jingyan.experience.web.wording import Wording
 from starlette.testclient import TestClient
 
 ROOT = Path(__file__).parent.parent
@@ -189,6 +191,14 @@ def test_words_can_be_looked_for_as_typed(client):
     page = _page(client, "/", q="软弱焕散村", typed="1")
     assert "按输入的原词查找" in page.text
     assert "已把“焕散”当作“涣散”" in _page(client, "/", q="软弱焕散村").text
+
+
+def test_figures_that_a_question_asks_for_are_told(client):
+    assert "先看写有：金额" in _page(client, "/", q="村级活动场所改造投入多少钱").text
+
+
+def test_every_figure_that_can_be_asked_for_has_a_name():
+    assert all(Wording("zh").knows(f"wanted.{figure.name}") for figure in FIGURES)
 
 
 def test_facet_narrows_and_can_be_undone(client):

@@ -85,12 +85,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A page of an answer; `total` counts the practices that answer at least half as well as the best."""
+    """A page of an answer; `total` counts the practices that answer at least half as well as the best.
+
+    `wanted` names the figures that the question asks for (see `asked.FIGURES`); passages that hold them come first.
+    """
 
     asked: str
     ideas: tuple[IdeaRead, ...]
     conditions: tuple[ConditionRead, ...]
     mended: tuple[Mended, ...]
+    wanted: tuple[str, ...]
     total: int
     page: int
     more: bool
@@ -113,6 +117,7 @@ def find(reader: Reader, asking: Asking, home: str | None) -> Finding:
         ideas=tuple(IdeaRead(idea.text, _others(question, idea.text)) for idea in question.ideas),
         conditions=tuple(_conditions(question.conditions)),
         mended=tuple(Mended(*pair) for pair in question.mended),
+        wanted=tuple(figure.name for figure in question.figures),
         total=len(answer.practices),
         page=asking.page,
         more=len(answer.hits) > first + PAGE and asking.page < MOST_PAGES,
@@ -185,7 +190,7 @@ def beginning(plain: str) -> str:
     """
     lines = [line for line in plain.strip().split("\n") if not _DATELINE.search(line)] or [plain.strip()]
     first = lines[0].split("\n")[0].split("。")[0]
-    return first if len(first) <= _TITLE else first[:_TITLE] + "…"
+    return first if len(first) <= _TITLE else first[:_TITLE].rstrip("0123456789.，、；：") + "…"
 
 
 _ISSUES = """

@@ -196,7 +196,7 @@ def _neighbours(reader: Reader, asking: Asking, home: str | None, words: Wording
 
 
 def _nothing(asking: Asking) -> Finding:
-    return Finding(asking.q, (), (), (), 0, 1, more=False, hits=(), facets={})
+    return Finding(asking.q, (), (), (), (), 0, 1, more=False, hits=(), facets={})
 
 
 ROUTES = (Route("/", show),)
