@@ -54,16 +54,18 @@ def command(paths: tuple[str, ...], practices: int) -> int:
 
 
 def _fill(path: Path, records: Sequence[Record], practices: int) -> None:
-    """Make an archive of about so many practices."""
-    each = sum(len(record.experiences) for record in records)
-    copies = _copies(records, practices * len(records) // each)  # rounded down
+    """Make an archive of so many practices at most, and nearly so many."""
+    copies = _copies(records, practices)
     with Database.open(path) as database:
         while batch := list(itertools.islice(copies, _BATCH)):
             database.store(batch)
 
 
-def _copies(records: Sequence[Record], many: int) -> Iterator[Record]:
-    for number, record in enumerate(itertools.islice(itertools.cycle(records), many)):
+def _copies(records: Sequence[Record], practices: int) -> Iterator[Record]:
+    for number, record in enumerate(itertools.cycle(records)):
+        practices -= len(record.experiences)
+        if practices < 0:
+            return
         digest = hashlib.sha256(str(number).encode()).hexdigest()
         yield replace(
             record,

@@ -70,6 +70,8 @@ class Compilation:
 
     def __init__(self, database: Database, selection: Selection) -> None:
         self.paper = blank(_TITLE)
+        self._end = self.paper.element.body.sectPr
+        self._styles = {style.name: style.style_id for style in self.paper.styles}
         self._database = database
         self._selection = selection
         self._kinds = tuple(kind for kind in KINDS_SHOWN if kind in selection.kinds)
@@ -129,10 +131,8 @@ class Compilation:
 
     def _table(self, figures: list[Figure]) -> None:
         self._add(f"表{next(self._tables)}　主要数据", "Caption").paragraph_format.space_before = Pt(8)
-        style = self.paper.styles["表格文字"].style_id
         rows = [tuple(name for name, _ in _HEADS), *((one.kind, one.text, one.value, one.of) for one in figures)]
-        table = parse_xml(_table(rows, style))
-        self.paper.element.body.sectPr.addprevious(table)
+        self._end.addprevious(parse_xml(_table(rows, self._styles["表格文字"])))
         self._add("", "表格文字")
 
     def _heading(self, text: str, level: int) -> None:
@@ -148,7 +148,14 @@ class Compilation:
         run.addnext(end)
 
     def _add(self, text: str, style: str) -> Paragraph:
-        return self.paper.add_paragraph(legal(text), style)
+        """Add a paragraph; python-docx would look for the end and the style anew each time."""
+        element = OxmlElement("w:p")
+        self._end.addprevious(element)
+        paragraph = Paragraph(element, self.paper)
+        paragraph.paragraph_format.element.get_or_add_pPr().style = self._styles[style]
+        if text:
+            paragraph.add_run(legal(text))
+        return paragraph
 
 
 def _entries(chapters: list[Chapter]) -> Iterator[tuple[int, str]]:
