@@ -5,6 +5,9 @@ theirs have the page of the day.
 """
 
 import datetime as dt
+import json
+from bisect import bisect_right
+from typing import Any, Protocol
 
 _MARK = "[Z]"
 
@@ -34,17 +37,41 @@ def cite(  # noqa: PLR0913 - each of them is a part of a reference
     ('党建引领乡村治理[Z]. 2018-04-20.', '第3期.txt[Z].')
     """
     title, issuer, series, name = (_line(words) for words in (title, issuer, series, name))
-    where = _where("" if not title else series, issue, serial, date, pages)
+    where = _where("" if not title else series, issue, serial, date)
     parts = (issuer, (title or series or name) + _MARK, where)
-    return ". ".join(part for part in parts if part) + "."
+    ends = "-".join(map(str, dict.fromkeys(pages[:1] + pages[-1:])))
+    return ". ".join(part for part in parts if part) + (f": {ends}." if ends else ".")
 
 
-def _where(series: str, issue: int | None, serial: int | None, date: dt.date | None, pages: tuple[int, ...]) -> str:
+class Row(Protocol):
+    """A practice with its document, as the database has them: cells by name."""
+
+    def __getitem__(self, name: str, /) -> Any:  # noqa: ANN401 - SQLite says at run time
+        """Return a cell."""
+
+
+def reference(practice: Row) -> str:
+    """Return the reference to a practice by its row: what `cite` takes, `date` in ISO, and where it stands.
+
+    `pages` is JSON, the offsets at which the pages of the document start; `start` and `stop` are the practice's.
+    """
+    pages = json.loads(practice["pages"])
+    return cite(
+        practice["title"],
+        issuer=practice["issuer"],
+        series=practice["series"],
+        issue=practice["issue"],
+        serial=practice["serial"],
+        date=dt.date.fromisoformat(practice["date"]) if practice["date"] else None,
+        pages=tuple(bisect_right(pages, at) for at in (practice["start"], practice["stop"] - 1)) if pages else (),
+        name=practice["name"],
+    )
+
+
+def _where(series: str, issue: int | None, serial: int | None, date: dt.date | None) -> str:
     number = str(issue) if issue is not None else f"总{serial}" if serial is not None else ""
     when = (date.isoformat() if date else "") + (f"({number})" if number else "")
-    where = ", ".join(part for part in (series, when) if part)
-    ends = "-".join(map(str, dict.fromkeys(pages[:1] + pages[-1:])))
-    return ": ".join(part for part in (where, ends) if part)
+    return ", ".join(part for part in (series, when) if part)
 
 
 def _line(words: str | None) -> str:

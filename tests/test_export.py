@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -77,6 +78,27 @@ def in_database(database):
     """Return every fact: its place, its words and its kind."""
     sql = "SELECT d.name, f.start, f.stop, f.text, f.kind FROM facts f JOIN documents d ON d.key = f.document"
     return sorted(map(tuple, database.rows(sql)))
+
+
+@pytest.fixture
+def paged(tmp_path):
+    """A bulletin of two pages."""
+    text = "石门县抓实集体经济\n石门县投入300万元。\n选派27名第一书记，推行“四联”机制。"
+    bulletin = corpus.read_text(text, "第1期.pdf")
+    bulletin = replace(bulletin, source=replace(bulletin.source, pages=(0, text.index("选派"))))
+    found = record(bulletin, extract.facts(bulletin))
+    with Database.open(tmp_path / "p.db") as database:
+        database.store([found])
+        yield database
+
+
+def test_pages_are_told_where_there_are_some(paged, samples):
+    lines = [json.loads(line) for line in written(paged, "jsonl")[0].read().decode("utf-8").splitlines()]
+    assert {line["text"]: line["page"] for line in lines}.items() >= {"300万元": 1, "27名": 2}.items()
+    book = openpyxl.load_workbook(written(paged, "xlsx")[0])
+    assert [row["页"] for row in _rows(book["数量"])] == [2]
+    assert _rows(book["经验"])[0]["引文"].endswith("[Z]: 1-2.")
+    assert b'"page"' not in written(samples, "jsonl")[0].read()
 
 
 # every form holds every fact

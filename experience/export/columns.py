@@ -119,7 +119,8 @@ PLACE = (
     Column("doc", "文件", width=24),
     Column("start", "起", "integer", 8),
     Column("end", "止", "integer", 8),
-)  # of a fact: document[start:end] is its text
+    Column("page", "页", "integer", 6),
+)  # of a fact: document[start:end] is its text; pages where the file has some
 WORDS = (
     Column("text", "原文", width=28),
     Column("notation", "读作", width=24),

@@ -22,6 +22,7 @@ def write(database: Database, selection: Selection, file: BinaryIO) -> Tally:
         line = {
             **{key: row[key] for key in _KEYS},
             "value": json.loads(row["value"]),
+            **({"page": row["page"]} if row["page"] else {}),
             "notation": row["notation"],
             "rule": row["rule"],
             **{column.name: _plain(column.read(row)) for column in OWNER},

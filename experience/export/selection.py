@@ -1,13 +1,13 @@
 """What is taken along: which practices, and which kinds of their facts; read from the database row by row."""
 
-import datetime as dt
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jingyan.corpus.error import QueryError
-from jingyan.experience.citation import cite
+from jingyan.experience.citation import reference
 from jingyan.experience.condition import Conditions
 from jingyan.experience.database import Database
 from jingyan.experience.record import FACT_COLUMNS, Row
@@ -15,7 +15,7 @@ from jingyan.extract.fact import KINDS
 
 _PRACTICES = """
 SELECT e.key, e.document, e.id, e.title, e.region, e.province, e.city, e.county, e.date, e.topics, d.issuer, d.series,
-    d.issue, d.serial, d.name AS doc, e.start, e.stop AS "end",
+    d.issue, d.serial, d.name, d.name AS doc, d.pages, e.start, e.stop, e.stop AS "end",
     (SELECT count(*) FROM facts f WHERE f.experience = e.key) AS facts,
     (SELECT max(coalesce(f.high, f.yuan)) FROM facts f WHERE f.experience = e.key AND f.kind = 'money') AS most_yuan,
     (SELECT group_concat(plain, char(10)) FROM
@@ -23,7 +23,7 @@ SELECT e.key, e.document, e.id, e.title, e.region, e.province, e.city, e.county,
 """
 _VALUES = ", ".join(f"f.{column}" for column in FACT_COLUMNS if column not in {"kind", "start", "stop"})
 _FACTS = f"""
-SELECT d.name AS doc, f.kind AS type, f.start, f.stop AS "end", {_VALUES}, e.id AS practice,
+SELECT f.document, d.name AS doc, f.kind AS type, f.start, f.stop AS "end", {_VALUES}, e.id AS practice,
     e.title AS practice_title, e.province AS practice_province, e.city AS practice_city, e.county AS practice_county,
     coalesce(e.date, d.date) AS practice_date, d.series, d.issue
 """
@@ -126,19 +126,7 @@ def check(database: Database, selection: Selection) -> None:
 def practices(database: Database, selection: Selection) -> Iterator[Row]:
     """Yield the practices of a selection, each with its reference."""
     for row in _practices(database, selection):
-        yield {**row, "citation": _reference(row)}
-
-
-def _reference(row: sqlite3.Row) -> str:
-    return cite(
-        row["title"],
-        issuer=row["issuer"],
-        series=row["series"],
-        issue=row["issue"],
-        serial=row["serial"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
-        name=row["doc"],
-    )
+        yield {**row, "citation": reference(row)}
 
 
 def _practices(database: Database, selection: Selection) -> Iterator[sqlite3.Row]:
@@ -149,8 +137,20 @@ def _practices(database: Database, selection: Selection) -> Iterator[sqlite3.Row
     yield from database.stream(f"{_PRACTICES} {_CHOSEN} ORDER BY j.key", selection.values)
 
 
-def facts(database: Database, selection: Selection) -> Iterator[sqlite3.Row]:
-    """Yield the facts of a selection, a practice or a document after the other, each in the order of the text."""
+def facts(database: Database, selection: Selection) -> Iterator[Row]:
+    """Yield the facts of a selection, a practice or a document after the other, each in the order of the text.
+
+    Each has the page that it stands on, where its document has pages.
+    """
+    last, pages = 0, []
+    for row in _facts(database, selection):
+        if row["document"] != last:  # not in the query: a document's row is long, and would be read for every fact
+            last = row["document"]
+            pages = json.loads(database.rows("SELECT pages FROM documents WHERE key = ?", (last,))[0][0])
+        yield {**row, "page": bisect_right(pages, row["start"]) or None}
+
+
+def _facts(database: Database, selection: Selection) -> Iterator[sqlite3.Row]:
     if selection.practices is None:
         where = " AND ".join([_OF_KINDS, *selection.met])
         sql = f"{_FACTS} {_ALL_FACTS} WHERE {where} ORDER BY f.document, f.start, f.stop, f.kind"

@@ -1,6 +1,5 @@
 """One practice as the page and the API tell it: its text paragraph by paragraph, its facts, its source, its likes."""
 
-import datetime as dt
 import json
 import re
 import sqlite3
@@ -12,7 +11,7 @@ from typing import Any
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
 from jingyan.corpus.text import Span, Text
-from jingyan.experience.citation import cite
+from jingyan.experience.citation import reference
 
 from .archive import Reader
 from .figures import Figures, group
@@ -134,7 +133,7 @@ def read(reader: Reader, number: str) -> Practice:
         serial=row["serial"],
         issuer=row["issuer"],
         page=page,
-        citation=_reference(row, pages),
+        citation=reference(row),
         figures=group(map(asdict, facts), _MOST, row["raw"]),
         heading=_heading(paragraphs, row["title"]),
         paragraphs=paragraphs,
@@ -148,21 +147,6 @@ def read(reader: Reader, number: str) -> Practice:
 def _fact(row: sqlite3.Row, pages: Sequence[int]) -> ReadFact:
     page = bisect_right(pages, row["start"]) or None
     return ReadFact(row["kind"], row["start"], row["stop"], row["text"], json.loads(row["value"]), row["rule"], page)
-
-
-def _reference(row: sqlite3.Row, pages: Sequence[int]) -> str:
-    """Return the practice as a reference of a paper; one without a title by the bulletin that it stands in."""
-    found = [bisect_right(pages, at) for at in (row["start"], row["stop"] - 1)] if pages else []
-    return cite(
-        row["title"],
-        issuer=row["issuer"],
-        series=row["series"],
-        issue=row["issue"],
-        serial=row["serial"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
-        pages=tuple(found),
-        name=row["name"],
-    )
 
 
 def _siblings(reader: Reader, row: sqlite3.Row) -> Iterator[Sibling]:
