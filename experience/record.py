@@ -18,6 +18,8 @@ Row = dict[str, Any]
 Values = tuple[object, ...]  # of a fact, by FACT_COLUMNS: a bulletin has so many that names would cost
 
 _RENAMED = {"start": "start_date", "end": "end_date"}  # of a date's value; facts have offsets of these names
+_BITS = 63  # of SQLite's whole numbers, less their sign
+_MOST_BITS = 1024  # of its others
 _LEVELS = ("province", "city", "county")
 _CITY = re.compile("(?:市|州|盟|地区)$")
 _TYPED = (
@@ -115,14 +117,24 @@ def _fact(text: Text, fact: Fact) -> Values:
     value = fact.value
     typed: list[object] = [None] * len(_TYPED)
     for name, place in _columns(fact.kind):
-        part = plain_part(getattr(value, name))
-        typed[place] = _json(part) if isinstance(part, list) else part
+        typed[place] = _column(plain_part(getattr(value, name)))
     if isinstance(value, Place):
         for level, name in _places(value.path).items():
             typed[_TYPED.index(level)] = name
     quoted = text.raw[fact.span.start : fact.span.end]
     head = (fact.kind, fact.rule, fact.span.start, fact.span.end, plain.start, plain.end, quoted)
     return (*head, _json(plain_value(value)), str(value), *typed)
+
+
+def _column(part: object) -> object:
+    """Return a part of a value as SQLite holds it: a whole number of more than 64 bits is rounded, beyond all, None."""
+    match part:
+        case list():
+            return _json(part)
+        case int() if part.bit_length() > _BITS:
+            return float(part) if part.bit_length() < _MOST_BITS else None
+        case _:
+            return part
 
 
 @cache
