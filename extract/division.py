@@ -10,6 +10,7 @@ from jingyan.corpus.tagging import tag
 
 LEVELS = ("province", "city", "county")
 _SHORT_SUFFIX = frozenset("州盟市县区省")
+_TOWN_LIKE = frozenset("乡镇")
 _WINDOW = 8
 
 
@@ -60,6 +61,8 @@ def scan(plain: str) -> list[Named]:
             name, full = plain[start:end], True
         if full and len(name) == 2 and not stands_alone(plain, start, end):
             continue
+        if name[-1] in _TOWN_LIKE and any(gazetteer.is_name(plain[start - more : end]) for more in (1, 2)[:start]):
+            continue  # 安乡 in 宿安乡
         found.append(Named(start, end, name, full, meanings(name)))
     return [named for named in found if named.meanings]
 

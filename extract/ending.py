@@ -11,7 +11,7 @@ from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import is_word, tag
 
-from . import lexicon
+from . import lexicon, town
 from .link import Link
 
 _LEVELS = {
@@ -31,21 +31,25 @@ _LEVELS = {
     "景区": "other",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|[镇乡]|村(?![务级容貌])"
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇)"
+    r"|村(?![务级容貌]|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
+_NATURAL = re.compile(r"[一-龥]{2}[庄屯寨](?![村镇乡社区园里])|[一-龥]{2,3}自然村")
 _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
 _NEVER_IN = frozenset("的了等各其与委")
 _TERRAIN = frozenset("沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩")  # what names end in
 _NEVER_FIRST = frozenset("否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
 _NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
+_NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
 _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
 _DIVISION_ENDINGS = frozenset("省市县区州盟旗镇乡村")
 _LONGEST = 12
+_SHORTEST = 2
 _STEM = 5
 _TOWN = 3  # the rank of a link
 
@@ -62,11 +66,14 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         cut = _CUT.match(plain, low, end)
         low = cut.end() if cut else low
         found = _listed(plain, low, ending, ends, home)
-        if not found and plain[start - 1] not in _NEVER_LAST and not plain.startswith("民", end):
-            found = _unlisted(plain, low, ending, ends)
+        if not found and not plain.startswith("民", end):
+            found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, low, ending)
         if found:
             ends[found.end] = found
             yield found
+            natural = _NATURAL.match(plain, found.end) if found.level == "village" else None
+            if natural and not is_word(natural[0]):
+                yield Link(found.end, natural.end(), natural[0], "village", ())
 
 
 def _listed(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]) -> Link | None:
@@ -80,8 +87,9 @@ def _listed(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], 
         before = ends.get(start)
         regions = [division.code for division in before.meanings] if before else list(home)
         meanings = _within(form, regions)
-        if not meanings and not before:
-            meanings = _alone(form, level)
+        if not meanings and not before and not home and level == "township" and len(form) > _SHORTEST:
+            alone = town.owner(plain, end, form)
+            meanings = (alone,) if alone else ()
         if meanings and (before or not gazetteer.is_common_word(form)):
             return Link(start, end, name, meanings[0].level, meanings)
     return None
@@ -95,17 +103,14 @@ def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
     return ()
 
 
-def _alone(name: str, level: str) -> tuple[Division, ...]:
-    """Return what a town's name means where only one county has it."""
-    if level != "township" or len(name) < 3:
-        return ()
-    found = tuple(division for division in gazetteer.find(name) if division.level == "township")
-    return found if len(found) == 1 else ()
-
-
 def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
     level, stop = _LEVELS[ending[0]], ending.start()
+    twofold = plain[stop - 1] == "村" and (level == "community" or stop - 2 in ends)  # 新村小区, 后村村
+    if plain[stop - 1] in _NEVER_LAST and not twofold:
+        return None
+    if (ending[0] == "乡" and plain[stop - 1] in _NO_TOWNSHIP) or (ending[0] == "镇" and plain[stop - 1] == "城"):
+        return None
     joints = [at for at in range(low, stop + 1) if at in ends]
     full = max((at for at in joints if ends[at].name[-1] in _DIVISION_ENDINGS), default=low)
     for start in joints:
@@ -115,10 +120,32 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     low = max(full, stop - _STEM)
     for start in range(low, stop - 1):
         if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
-            stem = plain[start:stop]
+            stem = plain[start : stop - twofold]
             if _could_be_name(stem, follows=False):
                 return Link(start, ending.end(), plain[start : ending.end()], level, ())
     return None
+
+
+def _elsewhere(plain: str, low: int, ending: re.Match[str]) -> Link | None:
+    """Return a name that is listed in some county, at the beginning or right behind a verb (走遍凉江村)."""
+    stop, end = ending.start(), ending.end()
+    for start in range(low, stop - 1):
+        name = plain[start:end]
+        if not gazetteer.is_name(name) or gazetteer.is_common_word(name):
+            continue
+        stem = plain[start:stop]
+        if stem in lexicon.words("no_stem") or stem[0] in _NEVER_FIRST or _is_ordinary(stem):
+            return None
+        return Link(start, end, name, _LEVELS[ending[0]], ()) if _is_edge(plain, start) else None
+    return None
+
+
+def _is_edge(plain: str, start: int) -> bool:
+    """Say whether a name may begin here: after a mark, or a verb that is a word of its own."""
+    if start == 0 or _BEFORE.search(plain[start - 1 : start]):
+        return True
+    words = tag(_CUT.sub("", plain[max(0, start - 6) : start]))
+    return bool(words) and words[-1][1][0] in "vpuc"
 
 
 def _follows(before: Link, stem: str, deepest: int) -> bool:

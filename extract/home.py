@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jingyan.corpus import gazetteer
 
+from . import town
 from .division import Named, meanings
 from .rule import Context
 
@@ -40,11 +41,11 @@ def _of_region(region: Sequence[str]) -> list[gazetteer.Division]:
 def _of_towns(plain: str) -> list[str]:
     """Return the counties of the towns whose names only one county has."""
     codes: list[str] = []
-    for town in re.finditer(r"[镇乡]", plain):
-        for start in range(max(0, town.start() - 5), town.start() - 1):
-            name = plain[start : town.end()]
+    for ending in re.finditer(r"[镇乡]|街道|苏木", plain):
+        for start in range(max(0, ending.start() - 5), ending.start() - 1):
+            name = plain[start : ending.end()]
             if gazetteer.is_name(name):
-                owners = {division.code[:6] for division in gazetteer.find(name) if division.level == "township"}
-                codes += sorted(owners) if len(owners) == 1 else []
+                meant = town.owner(plain, ending.end(), name)
+                codes += [meant.code[:6]] if meant else []
                 break
     return codes

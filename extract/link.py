@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from jingyan.corpus.gazetteer import Division
 
+_INNER = ("小区", "自然村", "庄", "屯", "寨")
 _RANKS = {"province": 0, "city": 1, "county": 2, "township": 3, "village": 4, "community": 4, "other": 6}
 
 
@@ -19,5 +20,5 @@ class Link:
 
     @property
     def rank(self) -> int:
-        """How far down the link lies; a housing compound lies in a community."""
-        return 5 if self.name.endswith("小区") else _RANKS[self.level]
+        """How far down the link lies; a housing compound lies in a community, a natural village in a village."""
+        return 5 if self.name.endswith(_INNER) else _RANKS[self.level]

@@ -5,24 +5,33 @@ the counties that the document speaks of. Names that follow one another are one 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import is_word
 
-from . import division, ending, home
+from . import division, ending, home, landmark
 from .division import Named
 from .fact import Place
 from .link import Link
 from .rule import Context, Mention
 
-NAMES = ("place.listed", "place.unlisted", "place.short")
+NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
-_COUNTY = 6  # digits of a county's code
+_COUNTY, _TOWN = 6, 9  # digits of a county's and of a town's code
 _SHORTEST = 3  # characters of a village's or a town's name without its ending, to be known again by
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where a name is looked for: the counties of the text, the town named last, the path of its only town."""
+
+    counties: Sequence[str]
+    town: str = ""
+    town_path: tuple[str, ...] = ()
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
@@ -35,7 +44,15 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
     counties = home.counties(plain, named, context)
     upper = list(_upper(plain, named, counties))
     links = sorted([*upper, *ending.find(plain, upper, counties)], key=lambda link: (link.start, -link.end))
-    found = [_mention(plain, chain, counties) for chain in _chains(links)]
+    chains = list(_chains(links))
+    only = _only_town(chains, counties)
+    found: list[Mention[Place]] = []
+    town = ""  # the code of the town named last
+    for chain in chains:
+        found.append(_mention(plain, chain, _Scope(counties, town, only)))
+        code = found[-1].value.code or ""
+        town = code[:_TOWN] if len(code) >= _TOWN else town
+    found += _landmarks(plain, found)
     found += _again(plain, found, counties)
     known = _fullest(found)
     for mention in sorted(found, key=lambda mention: mention.start):
@@ -111,34 +128,53 @@ def _chains(links: Sequence[Link]) -> Iterator[list[Link]]:
         yield chain
 
 
-def _mention(plain: str, chain: list[Link], counties: Sequence[str]) -> Mention[Place]:
+def _only_town(chains: Sequence[list[Link]], counties: Sequence[str]) -> tuple[str, ...]:
+    """Return the path of the one town that a text names: its villages lie there. Empty where it names several."""
+    towns = {
+        known.path
+        for chain in chains
+        for link in chain
+        if link.level == "township" and (known := _choose(link, None, _Scope(counties)))
+    }
+    return towns.pop() if len(towns) == 1 else ()
+
+
+def _mention(plain: str, chain: list[Link], scope: _Scope) -> Mention[Place]:
     last = chain[-1]
-    known, path = _settle(chain, counties)
+    known, path = _settle(chain, scope)
+    model = landmark.model(last.name) if not known and len(chain) == 1 else None
+    if model:
+        return Mention(last.start, last.end, model, "place.landmark")
     value = Place(plain[chain[0].start : last.end], last.level, path, known.code if known else None)
     return Mention(chain[0].start, last.end, value, "place.listed" if known else "place.unlisted")
 
 
-def _settle(chain: list[Link], counties: Sequence[str]) -> tuple[Division | None, tuple[str, ...]]:
+def _settle(chain: list[Link], scope: _Scope) -> tuple[Division | None, tuple[str, ...]]:
     """Return the division that a chain means, None where it is not listed or in doubt, and its path."""
     above: Division | None = None
     path: tuple[str, ...] = ()
     known: Division | None = None
     for link in chain:
-        known = _choose(link, above, counties)
+        known = _choose(link, above, scope)
         if known:
             above, path = known, known.path
         elif link.meanings:
             path = ()
         else:
-            path = (*(path or _home_path(counties)), link.name)
+            name = link.name + "事处" if link.name.endswith("办") else link.name
+            home = scope.town_path if link.level == "village" else ()
+            path = (*(path or home or _home_path(scope.counties)), name)
     return known, path
 
 
-def _choose(link: Link, above: Division | None, counties: Sequence[str]) -> Division | None:
+def _choose(link: Link, above: Division | None, scope: _Scope) -> Division | None:
     meanings = [m for m in link.meanings if above is None or m.code.startswith(above.code)]
     if len(meanings) == 1:
         return meanings[0]
-    for county in counties:
+    of_town = [m for m in meanings if scope.town and m.code.startswith(scope.town)]
+    if len(of_town) == 1:
+        return of_town[0]
+    for county in scope.counties:
         of_county = [m for m in meanings if m.code.startswith(county) or county.startswith(m.code)]
         if of_county:
             return of_county[0] if len(of_county) == 1 or of_county[0].level != of_county[1].level else None
@@ -151,6 +187,13 @@ def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
     if not counties:
         return ()
     return next((unit.path for unit in gazetteer.units("county", counties[0]) if unit.code == counties[0]), ())
+
+
+def _landmarks(plain: str, found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
+    taken = {at for mention in found for at in range(mention.start, mention.end)}
+    for start, end, value in landmark.find(plain):
+        if taken.isdisjoint(range(start, end)):
+            yield Mention(start, end, value, "place.landmark")
 
 
 @lru_cache(maxsize=256)
