@@ -32,6 +32,7 @@ _TAIL = r"(?P<most>多|余|来)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一-九]是)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
 _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
+_ONE_OF_EACH = re.compile(r"每[名个位支][^，。；、\n一]{1,12}$")  # 每名党员联系一户农户
 _ONE_IDIOM = re.compile(
     r"一(?:[个次条名项件件处])?(?:不[漏落少]|[一-龥]一[一-龥]|样|起|方面|系列|批|把手|体|站式|般|定|些|直|律|致)"
 )
@@ -91,6 +92,8 @@ def _one_counts(plain: str, start: int, unit: str) -> bool:
     if _ONE_IDIOM.match(plain, start):
         return False
     if unit in _ONE_NEVER:
+        if unit in "户村人" and _ONE_OF_EACH.search(plain, max(0, start - 18), start):
+            return not plain.startswith("一", start + 2)
         return unit in _PEOPLE and approximation(plain[max(0, start - HEAD) : start], False, None) == "at_least"
     if unit in _PEOPLE and _ONE_FOR_MANY.match(plain, start):
         return True

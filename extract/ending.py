@@ -40,8 +40,9 @@ _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
 _NEVER_IN = frozenset("的了等各其与委")
 _TERRAIN = frozenset("沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩")  # what names end in
-_NEVER_FIRST = frozenset("否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
+_NEVER_FIRST = frozenset("年月日岁万亿元亩吨否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
 _NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
+_WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
@@ -90,7 +91,7 @@ def _listed(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], 
         if not meanings and not before and not home and level == "township" and len(form) > _SHORTEST:
             alone = town.owner(plain, end, form)
             meanings = (alone,) if alone else ()
-        if meanings and (before or not gazetteer.is_common_word(form)):
+        if meanings and (before or not (gazetteer.is_common_word(form) or name in _WALKS)):
             return Link(start, end, name, meanings[0].level, meanings)
     return None
 

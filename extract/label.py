@@ -39,7 +39,7 @@ _NAMED = re.compile(
 )
 _RUN = re.compile(
     r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
-    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改])[建办设创推搞])"
+    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改共])[建办设创推搞])"
     r"(?:\d{1,3}[余多]?[个家支所处]|出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
 )
 _METHOD = re.compile(
@@ -54,6 +54,7 @@ _PEOPLE = re.compile(
     r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
 )
 _ONE_EACH = re.compile(r"(?:一[一-龥]{1,2}){2}(?:、(?:一[一-龥]{1,2}){2})*")
+_ACHIEVED = ("实现", "达到", "促进", "确保", "推动", "营造", "实现了")  # 选派一人、带动一片 is what comes of it
 _ABSTRACT = ("机制", "制度", "体系", "模式")
 _FULL = 30
 _LONGEST = 24  # characters of an abbreviation
@@ -99,6 +100,8 @@ def _read_adjacent(match: re.Match[str], _: Context) -> Program | None:
 def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
     if _known_other(label) or len(label) > _LONGEST or not _ABBREVIATION.fullmatch(label) or _OTHER.fullmatch(label):
+        return None
+    if "、" in label and match.string.endswith(_ACHIEVED, 0, match.start()):
         return None
     after = match.string[match.end() : match.end() + 8]
     if (_PEOPLE.match(after) and len(label) < 5) or (_DEMANDED.match(after) and not _ONE_EACH.fullmatch(label)):

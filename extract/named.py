@@ -22,7 +22,7 @@ HEADS = (
 )
 _HEAD = re.compile(rf"(?:{HEADS})(?:{HEADS})*")  # not `+`: only so are first characters looked for at once
 _STANDING = frozenset({"论坛", "大讲堂", "擂台赛", "大比武", "示范带", "精品带", "工作法", "积分超市"})
-_CUT = re.compile(r".*[，。；：！？、\n“”‘’《》（）\d%／/>]", re.DOTALL)
+_CUT = re.compile(r".*(?:[，。；：！？、\n“”‘’《》（）%／/>]|\d[个项名次条种类家所支场]?)", re.DOTALL)
 _LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
 _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完善|开展|实施)[^，。；\n]{2,20}[和与]$")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
@@ -104,6 +104,8 @@ def _specific(own: str) -> bool:
     ):
         return False
     detailed = len(own) >= _DETAILED and len(words) >= _DETAILED // 2
+    if len(words) > 1 and not any(word in lexicon.words("general") for word in words):
+        return True
     return (detailed or any(word not in lexicon.words("general") for word in words)) and any(
         given[0] in "njbl" for _, given in tagged
     )

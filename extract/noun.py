@@ -21,7 +21,9 @@ _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）"
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _LEADS = re.compile(r"(?:是|为|的)")
 _VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
-_SUFFIXES = tuple("村道渠桥社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库")
+_SUFFIXES = tuple(
+    "村道渠桥亭廊池库井灯社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库"
+)
 _NEGATIONS = frozenset("不未非无")
 _PAIR = 4  # characters of two words
 _STEP = re.compile(
@@ -31,6 +33,8 @@ _RELATIVE = re.compile(r"(?:有|懂|会|能|善|敢|热心)[^，。；：\n的]{
 _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
 _INSIDE = re.compile(r"(?<=..)[里中内上]$")
 _SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
+_SAID = re.compile(r"(?:达|达到|约|为)$")  # 发电量达2.6万度的电站
+_COMMITTEE = re.compile(r"行政村(?![党支干书两“级的])")
 _NOUNS_ALONE = frozenset("点表卡册")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
@@ -91,6 +95,8 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     >>> beside("帮助解决生产生活困难4000个。", 10, 15, people=False)
     '生产生活困难'
     """
+    if plain.startswith("的", end) and _SAID.search(plain, max(0, start - 2), start) and (told := before(plain, start)):
+        return told
     lead = _LEADS.match(plain, end) or _STEP.match(plain, end) or _RELATIVE.match(plain, end)
     at = lead.end() if lead else end
     window = plain[at : at + _AFTER]
@@ -110,6 +116,8 @@ def _phrase(words: str, tagged: Words, *, events: bool) -> str:
     """Return the noun phrase that begins a stretch, that behind 的 where it only says of what kind (条件好的村)."""
     if _VILLAGE.match(words) or _SINGLE.match(words):
         return words[0]
+    if _COMMITTEE.match(words):
+        return words[:3]
     phrase = words[: _noun_end(words, tagged, events=events)]
     such = _SUCH.match(words, len(phrase)) if phrase else None
     if such and all(given in {"a", "d", "ad", "zg"} for _, given in tag(such["how"])):
@@ -139,7 +147,10 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
             or word in "”社区"
             or (
                 kind == "A"
-                and (word.endswith(_SUFFIXES) or (last and (events or not noun) and _is_verbal(word, given)))
+                and (
+                    word.endswith(_SUFFIXES)
+                    or (last and (events or not noun or word == "组织") and _is_verbal(word, given))
+                )
             )
         ):
             noun = end

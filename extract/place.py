@@ -4,6 +4,7 @@ Names are found by the names of divisions and by the endings of smaller places (
 the counties that the document speaks of. Names that follow one another are one mention, of its last link.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +22,8 @@ from .rule import Context, Mention
 NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
-_COUNTY, _TOWN = 6, 9  # digits of a county's and of a town's code
+_CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
+_LISTED = re.compile(r"(?:[、和][一-龥]{2,3}){0,4}等(?:地|[市县区])")
 _SHORTEST = 3  # characters of a village's or a town's name without its ending, to be known again by
 
 
@@ -110,8 +112,12 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
         return of_home or higher
     if above:
         return name.meanings
-    at_edge = name.start == 0 or plain[name.start - 1] in _EDGES or not plain[name.start - 1].isalpha()
-    return name.meanings if at_edge and len(name.meanings) == 1 and division.is_place_word(name.name) else ()
+    if len(name.meanings) > 1 or not (
+        name.start == 0 or plain[name.start - 1] in _EDGES or not plain[name.start - 1].isalpha()
+    ):
+        return ()
+    near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
+    return name.meanings if near or division.is_place_word(name.name) or _LISTED.match(plain, name.end) else ()
 
 
 def _chains(links: Sequence[Link]) -> Iterator[list[Link]]:
