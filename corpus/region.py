@@ -13,7 +13,7 @@ _REST = 6  # mentions beyond which a frequent name gains nothing
 _LEAST = 3  # one mention in passing settles nothing
 _LOWER = re.compile("[省市县区州旗盟]")
 _TOWN = re.compile("[镇乡]|街道|苏木")
-_LOCAL = re.compile("[镇乡村]|街道|社区|大道|路")
+_LOCAL = re.compile("[镇乡村]|街道|社区|小区|大道|路")
 _LONGEST = 11
 
 

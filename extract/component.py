@@ -145,7 +145,7 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
         return ()
     head = re.split(r"[。；\n，：“”]", before.rstrip("的等"))[-1]
     if not before.endswith(("的", "等")):
-        return _even(head.split("、"), label)
+        return _even(re.split("[、与和]", head), label)
     items = head.split("、")
     if len(items) != expected or expected < 2:
         return ()
@@ -156,12 +156,12 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 
 
 def _even(items: list[str], label: str) -> tuple[str, ...]:
-    """Return the items of a list right before a label, where all are as long and hold a character of the label."""
+    """Return the items of a list right before a label, where all are as long and long, or hold a character of it."""
     own, length = set(label) - set(_N), len(items[-1])
     items[0] = items[0][-length:]
     if len(items) != parts_of(label) or len(items) < 2 or not 2 <= length <= 8:
         return ()
-    return tuple(items) if all(len(item) == length and own & set(item) for item in items) else ()
+    return tuple(items) if all(len(item) == length and (length > 3 or own & set(item)) for item in items) else ()
 
 
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _AREAS = "街道|社区|乡镇|村|镇|乡|县|区|州"
 _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
 _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
-_TAIL = r"(?P<most>多|余|来)?"
+_TAIL = r"(?P<most>多|余)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一-九]是)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
 _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
@@ -51,7 +51,7 @@ _EVENTS = frozenset([*"次场期轮项件遍节届堂批", "场次", "批次", "
 _STANDING = frozenset("方步级")  # units whose noun stands behind them or nowhere
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(
-    r"(?:的|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|比[^，。；]{2,12}多"
+    r"(?:的[有占达]?|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|比[^，。；]{2,12}多"
     r"|[，、；（](?:在建|新建)?[省市州县区乡镇村]级)$"
 )
 _REACH = 60  # characters from a count to the next of the same

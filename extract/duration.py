@@ -22,6 +22,9 @@ _LENGTH = r"(?P<unit>年|个(?:多|(?P<mid>半))?月|周|个?星期|天|[日月]
 _NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一岁代天]|两头|[一-龥]?收入)"
 
 
+_OTHER = frozenset("每前上头下后次")  # of one year: 前一年 is a year, not a length
+
+
 def _read(match: re.Match[str], _: Context) -> Duration | None:
     length = figure(match["number"])
     before = match.string[match.start() - 1 : match.start()]
@@ -31,7 +34,7 @@ def _read(match: re.Match[str], _: Context) -> Duration | None:
         or half
         or before == "第"
         or match["number"].startswith("0")
-        or (before == "每" and length.number == 1)
+        or (before in _OTHER and length.number == 1)
     ):
         return None
     amount = length.number if length.number is not None else length.high

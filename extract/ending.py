@@ -39,8 +39,10 @@ _NATURAL = re.compile(r"[一-龥]{2}[庄屯寨](?![村镇乡社区园里])|[一-
 _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
 _NEVER_IN = frozenset("的了等各其与委")
-_TERRAIN = frozenset("沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩")  # what names end in
-_NEVER_FIRST = frozenset("年月日岁万亿元亩吨否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
+_TERRAIN = frozenset(
+    "咀嘴岔岙垣塬梁峁畔桥店铺营集庙寺河溪泉洲岛窑坨沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩"
+)  # what names end in
+_NEVER_FIRST = frozenset("年月日岁否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
 _NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
@@ -49,6 +51,7 @@ _GRAMMAR = frozenset("updcrqv")
 _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
 _DIVISION_ENDINGS = frozenset("省市县区州盟旗镇乡村")
+_CITY = 4  # digits of a prefecture's code
 _LONGEST = 12
 _SHORTEST = 2
 _STEM = 5
@@ -88,6 +91,8 @@ def _listed(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], 
         before = ends.get(start)
         regions = [division.code for division in before.meanings] if before else list(home)
         meanings = _within(form, regions)
+        if not meanings and not before and level == "township":
+            meanings = _within(form, tuple(dict.fromkeys(code[:_CITY] for code in home)))
         if not meanings and not before and not home and level == "township" and len(form) > _SHORTEST:
             alone = town.owner(plain, end, form)
             meanings = (alone,) if alone else ()
@@ -122,7 +127,8 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     for start in range(low, stop - 1):
         if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
             stem = plain[start : stop - twofold]
-            if _could_be_name(stem, follows=False):
+            estate = level == "community" and bool(gazetteer.find(stem)) and stem not in lexicon.words("no_stem")
+            if estate or _could_be_name(stem, follows=False):
                 return Link(start, ending.end(), plain[start : ending.end()], level, ())
     return None
 

@@ -39,7 +39,7 @@ _NAMED = re.compile(
 )
 _RUN = re.compile(
     r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
-    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改共])[建办设创推搞])"
+    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|依托|借助|用好|用活|上线|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改共])[建办设创推搞])"
     r"(?:\d{1,3}[余多]?[个家支所处]|出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
 )
 _METHOD = re.compile(
@@ -51,11 +51,15 @@ _DEMANDED = re.compile(
     r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)"
 )
 _PEOPLE = re.compile(
-    r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
+    r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|(?:非公)?企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
 )
 _ONE_EACH = re.compile(r"(?:一[一-龥]{1,2}){2}(?:、(?:一[一-龥]{1,2}){2})*")
+_HONOUR = re.compile(
+    r"(?:全[国省市县区]|国家级|[省市县]级|[一-龥]{2,3}[省市县]).*(?:示范|文明|先进|优秀|和谐|卫生|最美).{0,8}"
+)
 _ACHIEVED = ("实现", "达到", "促进", "确保", "推动", "营造", "实现了")  # 选派一人、带动一片 is what comes of it
 _ABSTRACT = ("机制", "制度", "体系", "模式")
+_NUMBERED = re.compile(r"(?:[二三四五六七八九十双两](?![年月天日周])[一-龥]{1,4}){2,}")  # 四必访三必问要求
 _FULL = 30
 _LONGEST = 24  # characters of an abbreviation
 _LIST = 80  # characters of a list of labels before one of them
@@ -81,8 +85,12 @@ _MARKS = str.maketrans("", "", "“”‘’")
 
 
 def _known_other(label: str) -> bool:
-    """Say whether a quotation is one of the field's fixed sayings, slogans, titles or groups."""
-    return label in lexicon.words("not_program") or label.endswith(("奖", "先进", "称号", "第一书记", "责任人"))
+    """Say whether a quotation is one of the field's fixed sayings, slogans, titles, honours or groups."""
+    return (
+        bool(_HONOUR.fullmatch(label))
+        or label in lexicon.words("not_program")
+        or label.endswith(("奖", "先进", "称号", "第一书记", "责任人"))
+    )
 
 
 def _read_headed(match: re.Match[str], _: Context) -> Program | None:
@@ -104,7 +112,8 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
     if "、" in label and match.string.endswith(_ACHIEVED, 0, match.start()):
         return None
     after = match.string[match.end() : match.end() + 8]
-    if (_PEOPLE.match(after) and len(label) < 5) or (_DEMANDED.match(after) and not _ONE_EACH.fullmatch(label)):
+    demanded = _DEMANDED.match(after) and not (_ONE_EACH.fullmatch(label) or _NUMBERED.fullmatch(label))
+    if (_PEOPLE.match(after) and len(label) < 5) or demanded:
         return None
     return _name(match)
 

@@ -29,10 +29,13 @@ _PAIR = 4  # characters of two words
 _STEP = re.compile(
     r"[\d一二两三四五六七八九十]{1,4}[条项个类种款](?=[一-龥])"
 )  # of a count that shares its noun: 3项17条
-_RELATIVE = re.compile(r"(?:有|懂|会|能|善|敢|热心)[^，。；：\n的]{1,16}的(?=[一-龥])")
+_RELATIVE = re.compile(
+    r"(?:有|懂|会|能|善|敢|热心|来自|依法|依规|按时|具有|具备|符合|从事|担任|热爱|熟悉|拥有)[^，。；：\n的]{1,30}的(?=[一-龥])"
+)
 _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
 _INSIDE = re.compile(r"(?<=..)[里中内上]$")
 _SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
+_HERE = re.compile(r"[本我全][省市县区镇乡村]")
 _SAID = re.compile(r"(?:达|达到|约|为)$")  # 发电量达2.6万度的电站
 _COMMITTEE = re.compile(r"行政村(?![党支干书两“级的])")
 _NOUNS_ALONE = frozenset("点表卡册")
@@ -136,25 +139,21 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
         if word == "“" and noun and not _OPENED.match(words, end):
             break
         kind = _class(word, given)
-        if not noun and word in lexicon.words("attributive") and number + 1 < len(tagged):
+        if word in lexicon.words("attributive") and (not noun or _names_a_body(tagged, number + 1)):
             kind = "A"
         if kind == "0" or (noun and word[0] == "一") or (kind in "VM" and noun and not _within_noun(tagged, number)):
             break
         end += len(word)
-        last = number + 1 == len(tagged)
-        if (
-            kind == "N"
-            or word in "”社区"
-            or (
-                kind == "A"
-                and (
-                    word.endswith(_SUFFIXES)
-                    or (last and (events or not noun or word == "组织") and _is_verbal(word, given))
-                )
-            )
-        ):
+        done = number + 1 == len(tagged) and (events or not noun or word == "组织") and _is_verbal(word, given)
+        headed = kind == "A" and (word.endswith(_SUFFIXES) or done)
+        if headed or kind == "N" or word in "”社区" or (word == "长" and noun):
             noun = end
     return noun or (end if tagged and all(_class(*pair) == "A" for pair in tagged) else _verbal_end(tagged))
+
+
+def _names_a_body(tagged: Words, at: int) -> bool:
+    """Say whether the next word is a body of people (驻村|指导组), so that the word before it is part of its name."""
+    return at < len(tagged) and tagged[at][0].endswith(("组", "队", "团", "干部", "书记"))
 
 
 def _is_verbal(word: str, given: str) -> bool:
@@ -199,7 +198,7 @@ def before(plain: str, at: int) -> str | None:
         phrase = word + phrase
     if tagged and not _may_end(*tagged[-1]):
         return None
-    return None if phrase in _UNITS or phrase == "会" else phrase or None
+    return None if phrase in _UNITS or phrase == "会" or _HERE.fullmatch(phrase) else phrase or None
 
 
 def _may_end(word: str, given: str) -> bool:

@@ -23,7 +23,11 @@ NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
 _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
-_LISTED = re.compile(r"(?:[、和][一-龥]{2,3}){0,4}等(?:地|[市县区])")
+_NEXT = re.compile(
+    r"(?:[、和][一-龥]{2,3}){0,4}等(?:地|[市县区])|(?:经济|高新)?(?:技术)?(?:开发区|产业园|经开区|高新区)"
+)
+_MEDIUM = re.compile(r"[日晚晨早]报|网(?!格)|在线|新闻|电视台|党建")
+_ESTATE = re.compile(r"小区|社区|村|街道?|[镇乡路巷](?![^一-龥])|大道|公园|广场|花园|大厦|[小中]学")  # 富源小区
 _SHORTEST = 3  # characters of a village's or a town's name without its ending, to be known again by
 
 
@@ -103,10 +107,13 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     higher = tuple(meaning for meaning in name.meanings if meaning.level != "county")
     of_home = tuple(meaning for meaning in name.meanings if meaning.code in counties)
     common = gazetteer.is_common_word(name.name)
-    if common:
+    if common and not _NEXT.match(plain, name.end):
         at_start = name.start == 0 or plain[name.start - 1] == "\n"
         return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
-    if not division.stands_alone(plain, name.start, name.end):
+    if _ESTATE.match(plain, name.end):
+        return ()
+    titled = _MEDIUM.match(plain, name.end) if higher else _NEXT.match(plain, name.end)
+    if not titled and not division.stands_alone(plain, name.start, name.end):
         return ()
     if of_home or higher:
         return of_home or higher
@@ -117,7 +124,7 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     ):
         return ()
     near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
-    return name.meanings if near or division.is_place_word(name.name) or _LISTED.match(plain, name.end) else ()
+    return name.meanings if near or division.is_place_word(name.name) or _NEXT.match(plain, name.end) else ()
 
 
 def _chains(links: Sequence[Link]) -> Iterator[list[Link]]:

@@ -1,4 +1,4 @@
-"""Towns whose name several counties have: the one that the village named right behind settles."""
+"""Towns whose name several counties have: the village named right behind settles which, or the villages of the text."""
 
 import re
 from functools import lru_cache
@@ -6,6 +6,8 @@ from functools import lru_cache
 from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
 
+_ENDING = re.compile(r"村|社区|嘎查")
+_STEM = 4  # characters of a village's name without its ending
 _VILLAGE = re.compile(r"[一-龥]{2,6}?(?:村|社区|嘎查)")
 
 
@@ -20,7 +22,25 @@ def owner(plain: str, end: int, name: str) -> Division | None:
         return towns[0] if towns else None
     village = _VILLAGE.match(plain, end)
     having = [town for town in towns if village and gazetteer.within(village[0], town.code)]
-    return having[0] if len(having) == 1 else None
+    if len(having) == 1:
+        return having[0]
+    number = {town: sum(bool(gazetteer.within(name, town.code)) for name in _villages(plain)) for town in towns}
+    best = max(number.values())
+    having = [town for town in towns if number[town] == best]
+    return having[0] if best and len(having) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _villages(plain: str) -> tuple[str, ...]:
+    """Return the names of listed villages and communities that stand in a text, of three characters and more."""
+    found = set()
+    for ending in _ENDING.finditer(plain):
+        for start in range(max(0, ending.start() - _STEM), ending.start() - 1):
+            name = plain[start : ending.end()]
+            if gazetteer.is_name(name) and not gazetteer.is_common_word(name):
+                found.add(name)
+                break
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=4096)
