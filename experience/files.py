@@ -58,7 +58,7 @@ def _behind(path: str) -> Iterator[Path | Refusal]:
     if path == STANDARD_INPUT:
         yield Path(path)
     elif Path(path).is_dir():
-        yield from _walk(Path(path))
+        yield from _walk(Path(path), [Path(path).resolve()])
     elif Path(path).exists():
         yield from _opened(Path(path))
     elif archive.holds(Path(path)):
@@ -72,7 +72,8 @@ def stored_path(path: str | Path) -> str:
     return str(Path(path).absolute()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _walk(folder: Path) -> Iterator[Path | Refusal]:
+def _walk(folder: Path, known: list[Path]) -> Iterator[Path | Refusal]:
+    """Yield the files of a folder; `known` are the real folders that are being read or have been, links followed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -82,15 +83,20 @@ def _walk(folder: Path) -> Iterator[Path | Refusal]:
         if entry.name.startswith("."):
             continue
         try:
-            yield from _entered(entry)
+            yield from _entered(entry, known)
         except OSError as error:  # a link that leads to itself
             yield Refusal.of(entry.path, error)
 
 
-def _entered(entry: os.DirEntry[str]) -> Iterator[Path | Refusal]:
+def _entered(entry: os.DirEntry[str], known: list[Path]) -> Iterator[Path | Refusal]:
     path = Path(entry.path)
     if entry.is_dir(follow_symlinks=False):
-        yield from _walk(path)
+        yield from _walk(path, known)
+    elif entry.is_dir():
+        real = path.resolve()
+        if not any(real.is_relative_to(folder) or folder.is_relative_to(real) for folder in known):
+            known.append(real)
+            yield from _walk(path, known)
     elif entry.is_file() and (archive.is_archive(path) or _is_readable(path)):
         yield from _opened(path)
 

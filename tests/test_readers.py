@@ -245,6 +245,17 @@ def test_archive_names_lead_nowhere_and_gbk_is_read(tmp_path):
     assert sorted(tmp_path.iterdir()) == [path]
 
 
+def test_linked_folders_are_read_once_and_loops_not_at_all(tmp_path):
+    inside, outside = tmp_path / "内", tmp_path / "外"
+    inside.mkdir()
+    outside.mkdir()
+    first, second = put(inside, "第3期.txt", b"x"), put(outside, "第4期.txt", b"x")
+    (outside / "回").symlink_to(outside)
+    for name, target in (("甲", outside), ("乙", outside), ("自", inside), ("上", tmp_path)):
+        (inside / name).symlink_to(target)
+    assert sorted(path.resolve() for path in find([str(inside)])) == sorted((first, second))
+
+
 def test_nested_archives_are_read_and_a_bad_member_is_named(tmp_path):
     inner = specimen.package({"第3期.txt": "各村", "坏.pdf": b"%PDF-1.4 nothing"})
     path = put(tmp_path, "a.zip", specimen.package({"内.zip": inner, "第4期.txt": "各村"}))

@@ -1,4 +1,4 @@
-"""Punctuation that was recognised narrow although it stands in Chinese, where print has it wide."""
+"""Punctuation as print has it: recognition takes wide marks for narrow ones, and a dash for the number one."""
 
 import re
 
@@ -8,21 +8,24 @@ _MARK = re.compile(f"{_AFTER}[,:;!?]|(?<![0-9A-Za-z])[,:;!?]{_BEFORE}|[,:;!?](?=
 _BRACKETS = re.compile(f"{_AFTER}\\(|\\({_BEFORE}|{_AFTER}\\)|\\){_BEFORE}")
 _PAIR = re.compile(r"([(（])([^()（）]*)([)）])")
 _YEAR = re.compile(f"{_AFTER}[\\[【〔(（]((?:19|20)[0-9]{{2}})[\\]】〕)）](?=第?[0-9]+号)")
+_DASH = re.compile("(?<=[0-9%])一(?=[0-9])")
 _WIDE = str.maketrans(",:;!?()", "，：；！？（）")
 
 
 def widened(words: str) -> str:
-    """Return a recognised line with wide punctuation next to Chinese; times, numbers and Latin keep theirs.
+    """Return a recognised line with wide punctuation next to Chinese, and dashes between numbers; Latin keeps its own.
 
     >>> widened("全县第一(41%)升到第四(92.5%)。会议9:30开始,历时1,200秒:散会")
     '全县第一（41%）升到第四（92.5%）。会议9:30开始，历时1,200秒：散会'
     >>> widened("报:县委(2份).石组发[2020]5号,see (a, b)")
     '报：县委（2份）.石组发〔2020〕5号，see (a, b)'
+    >>> widened("每村派驻3一5人，一村一策")
+    '每村派驻3—5人，一村一策'
     """
     words = _MARK.sub(lambda match: match[0].translate(_WIDE), words)
     words = _BRACKETS.sub(lambda match: match[0].translate(_WIDE), words)
     words = _PAIR.sub(_paired, words)
-    return _YEAR.sub(r"〔\1〕", words)
+    return _DASH.sub("—", _YEAR.sub(r"〔\1〕", words))
 
 
 def _paired(match: re.Match[str]) -> str:
