@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 
 from jingyan import corpus, extract
@@ -82,9 +83,27 @@ def _read_alone(path: str) -> Record | Refusal:
             return Refusal(path, "处理进程意外终止（可能是内存不足）")
 
 
+class _Worker(SpawnProcess):
+    """A process that Ctrl-C does not reach while it starts, before it can leave that to the parent."""
+
+    def start(self) -> None:
+        """Start with the signal held back, as far as the system knows how; the parent hears it afterwards."""
+        if not hasattr(signal, "pthread_sigmask"):
+            super().start()
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Context(SpawnContext):
+    Process = _Worker
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_begin)
 
 
 def _begin() -> None:

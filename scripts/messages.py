@@ -268,8 +268,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "dates": ("日期", "dates"),
     "size": ("大小", "size"),
     "interrupted": (
-        "已中断；已入库的都在，重新运行即可继续",
-        "interrupted; what was written is kept: run it again",
+        "已中断；已完成的都在，重新运行即可继续",
+        "interrupted; what was done is kept: run it again",
     ),
     "no_command": ("没有命令 {name}；可用：{known}", "no command {name}; there are: {known}"),
     "no_option": ("没有选项 {name}", "no option {name}"),
