@@ -3,8 +3,8 @@
     python -m jingyan.scripts.docs [--check]
 
 docs/cli.md is what --help says; docs/facts.md the cases of tests/cases, one example a rule. In README.md a block
-between `<!-- $ command | head -N -->` and `<!-- $ -->` is what the command prints over the samples, and the table
-of accuracy what `jingyan evaluate` says of tests/heldout.
+between `<!-- $ command | head -N -->` and `<!-- $ -->` is what the command prints over the samples, the table
+of accuracy what `jingyan evaluate` says of tests/heldout, that of limits what the readers keep to.
 """
 
 import os
@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import click
+from jingyan.corpus import LIMITS, Limits
 from jingyan.extract.fact import KINDS, Value
 
 from .main import COMMANDS
@@ -28,6 +29,21 @@ _GENERATED = "<!-- 由 make docs 生成，请勿手改 · written by make docs, 
 _RUN = "from jingyan.scripts.main import run; run()"
 _BLOCK = re.compile(r"(<!-- \$ (?P<command>.+?)(?: \| head -(?P<lines>\d+))? -->\n).*?(<!-- \$ -->)", re.DOTALL)
 _ACCURACY = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.DOTALL)
+_LIMITS = re.compile(r"(<!-- limits -->\n).*?(<!-- /limits -->)", re.DOTALL)
+_BYTES = ("file_bytes", "archive_bytes", "unpacked_bytes", "memory")
+_LIMITED = {
+    "file_bytes": "一个文件，或压缩包里的一个文件 a file, on the disk or in an archive",
+    "archive_bytes": "一个压缩包 an archive as it lies on the disk",
+    "unpacked_bytes": "DOCX、OFD、tar 等解开后合计 what a packed file unpacks to, all its parts together",
+    "ratio": "解开后是原来的几倍（超过 1 MB 的部分）unpacked to packed, beyond one megabyte",
+    "members": "压缩包里的文件数 files of an archive, parts of a packed file",
+    "depth": "压缩包套压缩包的层数 archives within archives",
+    "pages": "一个文件的页数 of one file",
+    "pixels": "一张图片的像素 of one picture",
+    "characters": "一个文件的文字 of the text that a file holds",
+    "seconds": "没有读完一页或一张图片的秒数 without a page read or a picture recognised",
+    "memory": "解析进程的内存 of the process that parses, where the system can hold it to that",
+}
 _MARK = re.compile(r"⟦([^|⟧]*)\|([^⟧]*)⟧")
 _ABOUT_FACTS = """\
 每个事实都带着原文中的位置（字符偏移，左闭右开）、值，以及读出它的规则。
@@ -82,11 +98,12 @@ def main(check: bool) -> None:
 
 def pages() -> dict[Path, str]:
     """Return each generated file and what it should hold."""
-    readme = ROOT / "README.md"
+    readme, formats = ROOT / "README.md", ROOT / "docs" / "formats.md"
     return {
         ROOT / "docs" / "cli.md": commands(),
         ROOT / "docs" / "facts.md": kinds(ROOT / "tests" / "cases"),
-        readme: run_blocks(with_accuracy(readme.read_text("utf-8"), ROOT / "tests" / "heldout")),
+        formats: with_limits(formats.read_text("utf-8")),
+        readme: run_blocks(with_limits(with_accuracy(readme.read_text("utf-8"), ROOT / "tests" / "heldout"))),
     }
 
 
@@ -155,6 +172,17 @@ def with_accuracy(page: str, heldout: Path) -> str:
     rows = [f"| {' | '.join(line.split(chr(9)))} |" for line in lines]
     table = "\n".join((rows[0], "|---" * rows[0].count(" | ") + "|---|", *rows[1:]))
     return _ACCURACY.sub(lambda block: f"{block[1]}{table}\n{block[2]}", page)
+
+
+def with_limits(page: str) -> str:
+    """Return a page with its table of the limits as they are now; KeyError for one that nobody has described."""
+    rows = ["| 限制 limit | 值 value | 是什么 what |", "|---|---|---|"]
+    for field in fields(Limits):
+        value = getattr(LIMITS, field.name)
+        shown = f"{value >> 20:,} MB" if field.name in _BYTES else f"{value:,}"
+        rows.append(f"| `{field.name}` | {shown} | {_LIMITED[field.name]} |")
+    table = "\n".join(rows)
+    return _LIMITS.sub(lambda block: f"{block[1]}{table}\n{block[2]}", page)
 
 
 def run_blocks(page: str) -> str:
