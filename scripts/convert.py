@@ -90,7 +90,7 @@ def _run(paths: tuple[str, ...], out: Path, settings: "Settings", report: Path |
 
 def _tasks(paths: tuple[str, ...], out: Path) -> Iterator["Task | tuple[Refusal]"]:
     """Yield what to convert; a folder keeps its name where several paths are given; results are passed by."""
-    from jingyan.corpus.convert.batch import Task  # noqa: PLC0415 - help must not wait for it
+    from jingyan.corpus.convert.batch import Task, is_result  # noqa: PLC0415 - help must not wait for it
     from jingyan.experience.files import Refusal, find  # noqa: PLC0415 - ditto
 
     results = out.resolve()
@@ -103,7 +103,7 @@ def _tasks(paths: tuple[str, ...], out: Path) -> Iterator["Task | tuple[Refusal]
         for item in find([given]):
             if isinstance(item, Refusal):
                 yield (item,)
-            elif not (nested and item.resolve().is_relative_to(results)):
+            elif not (nested and item.resolve().is_relative_to(results)) and not is_result(item.parent, path):
                 yield Task(item, item.relative_to(base) if path.is_dir() and base == path else _below(item, base))
 
 

@@ -247,9 +247,11 @@ def test_page_says_its_new_encoding(tmp_path):
     assert found.data.decode() == '<meta charset="utf-8"><p title="後進">村<b>裡</b>的</p><script>后</script>'
 
 
-def test_links_of_markdown_stay(tmp_path):
-    found = convert_file(_write(tmp_path, "a.md", "[后进](图/后进.png)\r\n后".encode()), Manner("tw"))
-    assert found.data.decode() == "[後進](图/后进.png)\r\n後"
+def test_links_and_code_of_markdown_stay(tmp_path):
+    written = "[后进](图/后进.png)\r\n后`后`\n```\n后\n```\n后"
+    found = convert_file(_write(tmp_path, "a.md", written.encode()), Manner("tw"))
+    assert found.data.decode() == "[後進](图/后进.png)\r\n後`后`\n```\n后\n```\n後"
+    assert found.before == (written,)
 
 
 @pytest.mark.parametrize(
@@ -266,6 +268,7 @@ def test_links_of_markdown_stay(tmp_path):
         ("a.txt", b"\x89PNG\0", "与扩展名不符"),
         ("a.txt", b"", "空"),
         ("a.exe", b"MZ", "不能转换"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "另存为.docx"),
     ],
 )
 def test_bad_file_is_told_in_one_line(tmp_path, name, data, reason):
@@ -319,6 +322,19 @@ def test_nothing_is_overwritten_unasked(plans, tmp_path):
     assert _run(plans, out, overwrite=True)[0].conversion
     assert "原文件" in _run(plans, plans, overwrite=True)[0].error.reason
     assert (plans / "后进0.txt").read_text("utf-8") == "后进村0"
+
+
+def test_files_of_an_archive_are_converted_once(tmp_path):
+    box = tmp_path / "计划.zip"
+    for words in ("后进村", "后进村里"):
+        box.write_bytes(_zip({"后进.txt": (words.encode(), 0), "b.csv": ("村名,后进村党组织整顿情况".encode("gbk"), 0)}))
+        done = _jingyan("convert", box, "--to", "tw", "--out", "out", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert _jingyan("convert", ".", "--to", "tw", "--out", "out", cwd=tmp_path).stderr.startswith("已转换 0")
+    assert (tmp_path / "out/计划.zip/后进.txt").read_text("utf-8") == "後進村裡"
+    assert (tmp_path / "out/计划.zip/b.csv").read_bytes() == "村名,後進村黨組織整頓情況".encode("utf-8-sig")  # for Excel
+    _jingyan("convert", ".", "--to", "hk", "--out", "other", cwd=tmp_path)
+    assert not (tmp_path / "other" / "out").exists()
 
 
 def test_names_of_files_are_converted_when_asked(plans, tmp_path):

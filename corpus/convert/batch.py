@@ -11,9 +11,11 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jingyan.corpus.error import SourceError
+from jingyan.corpus.readers import archive
 
 from .conversion import READ, Conversion, convert_file
 from .wording import Manner, convert_text
@@ -92,13 +94,13 @@ class Batch:
         if target in self._taken:
             raise SourceError(task.path, f"与另一个文件的结果同名：{relative}")
         self._taken.add(target)
-        if target.exists() and target.samefile(task.path):
+        if target.exists() and task.path.exists() and target.samefile(task.path):
             raise SourceError(task.path, "结果会覆盖原文件，请换一个输出文件夹")
         return target
 
     def _convert(self, task: Task, target: Path) -> Conversion | None:
         settings = self._settings
-        source = _digest(task.path) if task.path.is_file() else ""
+        source = _digest(task.path)
         name = str(target.relative_to(self._folder))
         known = self._record.get(name, {})
         there = _digest(target) if target.is_file() else ""
@@ -115,6 +117,14 @@ class Batch:
             with (self._folder / RECORD).open("a", encoding="utf-8") as file:
                 file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         return conversion
+
+
+@cache
+def is_result(folder: Path, asked: Path) -> bool:
+    """Say whether a folder below the one asked for is, or lies in, one of results: it has a record of them."""
+    if folder == asked or not folder.is_relative_to(asked):
+        return False
+    return (folder / RECORD).is_file() or is_result(folder.parent, asked)
 
 
 def _write(target: Path, data: bytes) -> None:
@@ -149,9 +159,11 @@ def _read_record(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in an archive or not; empty where there is none."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return archive.digest(path)
+    except FileNotFoundError:
+        return ""
     except PermissionError:
         raise SourceError(path, "没有读取权限") from None
 

@@ -79,7 +79,7 @@ def convert_file(path: Path, manner: Manner, encoding: str = "utf-8") -> Convers
 
 
 def _decoded(path: Path, data: bytes) -> tuple[str, bool]:
-    """Return the characters of a text file, and whether it began with a byte order mark."""
+    """Return the characters of a text file, and whether it should begin with a byte order mark."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise SourceError(path, f"内容是{what}，与扩展名不符")
@@ -93,7 +93,8 @@ def _decoded(path: Path, data: bytes) -> tuple[str, bool]:
         raw, name = decode(data)
     except (UnicodeError, LookupError):
         raise SourceError(path, "不是文本，或编码无法识别") from None
-    return raw.removeprefix("\ufeff"), name == "utf-8-sig"
+    sheet = path.suffix.lower() == ".csv" and name != "utf-8"  # Excel takes one without the mark for GBK
+    return raw.removeprefix("\ufeff"), name == "utf-8-sig" or sheet
 
 
 def _encode(path: Path, text: str, encoding: str, *, bom: bool) -> bytes:
