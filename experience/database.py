@@ -183,12 +183,18 @@ class Database:
     @contextmanager
     def changing(self) -> Iterator[int]:
         """Give the number of the next change, and make all that is done in it one transaction."""
+        with self.transaction():
+            sequence = self.sequence + 1
+            self._connection.execute("INSERT INTO changes VALUES (?, ?)", (sequence, secrets.token_hex(8)))
+            yield sequence
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all that is done in it one transaction; what the index holds may not change without `changing`."""
         with _told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                sequence = self.sequence + 1
-                self._connection.execute("INSERT INTO changes VALUES (?, ?)", (sequence, secrets.token_hex(8)))
-                yield sequence
+                yield
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:  # SQLite itself takes some failures back

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jingyan.corpus.error import SourceError
 from jingyan.corpus.readers import archive
@@ -17,6 +18,10 @@ from .files import STANDARD_INPUT, Refusal, find, stored_path
 from .index import Index
 from .reading import read_all, read_bytes
 from .record import Record
+from .vector import catch_up
+
+if TYPE_CHECKING:
+    from jingyan.models.embedding import Embedder
 
 _BATCH = 200  # documents of a transaction
 _PAUSE = 2.0  # seconds after which a smaller batch is written too
@@ -39,15 +44,19 @@ class Outcome:
         return self.added + self.replaced + self.unchanged + len(self.refused)
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - each of them may differ from call to call
     database: Database,
     paths: Iterable[str],
     *,
     workers: int,
     stdin: Callable[[], bytes] = lambda: b"",
     watch: Watch = lambda *_: None,
+    embedder: "Embedder | None" = None,
 ) -> Outcome:
-    """Return what became of the files behind `paths` (files, folders, `-` for the bytes that `stdin` gives)."""
+    """Return what became of the files behind `paths` (files, folders, `-` for the bytes that `stdin` gives).
+
+    A sentence model, where given, makes the vectors of all passages that it has not made yet.
+    """
     found = list(find(paths))
     with database.locked():
         intake = _Intake(database, Index.ready(database))
@@ -55,6 +64,8 @@ def ingest(
             intake.take(result)
             watch(intake.done, len(found))
         intake.finish()
+        if embedder:
+            catch_up(database, embedder)
     watch(len(found), len(found))
     return intake.outcome
 

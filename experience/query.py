@@ -49,7 +49,10 @@ class Finder:
         more = [*self._bounds, *self._met(ranking.met * sum(one.weight for one in wanted))]
         if found and not more:  # the form that Tantivy answers quickest
             return tantivy.Query.boolean_query(found)
-        some = tantivy.Query.boolean_query(found) if found else self._index.term("kind", "passage")
+        if wanted:  # words that nobody has used find nothing
+            some = tantivy.Query.boolean_query(found) if found else tantivy.Query.empty_query()
+        else:
+            some = self._index.term("kind", "passage")
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *more])
 
     def rare(self) -> tuple[str, ...]:
@@ -61,6 +64,11 @@ class Finder:
         """Return the query for any of some strings, however the index has cut them; None for none."""
         found = [query for words in strings if (query := self._string(words))]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, _any(found)), *self._bounds]) if found else None
+
+    def among(self, passages: Sequence[int]) -> tantivy.Query:
+        """Return the query for those of some passages that meet what is required."""
+        some = tantivy.Query.term_set_query(self._index.schema, "passage", list(passages))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *self._bounds])
 
     def _string(self, words: str) -> tantivy.Query | None:
         pairs = grams(words)

@@ -36,6 +36,7 @@ class Ranking:
     whole: float = 0.6  # a passage that speaks of all ideas, against one that speaks of none
     met: float = 0.6  # a condition that is met, against the best answer by words alone
     told: float = 0.15  # a figure of the kind asked for, against the passage by words alone
+    near: float = 0.5  # nearness to the question by a sentence model, against the best answer by words alone
     rest: float = 0.15  # what the practice's next two passages add to its best one
 
 
@@ -55,6 +56,7 @@ class Candidate:
     money: tuple[float, ...] = ()
     counts: tuple[tuple[float, str], ...] = ()
     told: frozenset[Told] = frozenset()
+    near: float = 0.0  # to the question, by a sentence model
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Judge:
             for one, names in zip(held, named, strict=True)
         ]
         highest = max((score for score, _ in scored), default=0.0) or 1.0
-        weighed = [(score + self._ranking.met * highest * self._met(one), one) for score, one in scored]
+        weighed = [(score + highest * self._beyond(one), one) for score, one in scored]
         return sorted(weighed, key=lambda item: (-item[0], item[1].passage))
 
     def _named(self, text: str) -> Counter[int]:
@@ -131,6 +133,10 @@ class Judge:
     def _idea(self, values: list[float]) -> float:
         values.sort(reverse=True)
         return values[0] + self._ranking.further * sum(values[1:4])
+
+    def _beyond(self, one: Candidate) -> float:
+        """Return what a passage has beyond its words, against the best answer by words alone."""
+        return self._ranking.met * self._met(one) + self._ranking.near * one.near
 
     def _met(self, one: Candidate) -> float:
         """Return how many of the question's conditions a passage meets; naming the very sum asked counts more."""

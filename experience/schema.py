@@ -135,6 +135,15 @@ FROM experiences e JOIN documents d ON d.key = e.document;
 
 
 _PAGES = "ALTER TABLE documents ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';  -- JSON array: where each page starts"
+_VECTORS = """
+CREATE TABLE vectors (
+    model TEXT NOT NULL,  -- digest of the sentence model
+    passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    vector BLOB NOT NULL,  -- 32-bit floats, little-endian; its length is one
+    PRIMARY KEY (model, passage)
+) WITHOUT ROWID;
+CREATE INDEX vectors_by_passage ON vectors (passage);
+"""
 
 
 def _views() -> str:
@@ -147,4 +156,4 @@ def _views() -> str:
 
 def migrations() -> tuple[str, ...]:
     """Return the scripts that bring an empty database to today's schema, oldest first: append, never edit."""
-    return (_TABLES + _views(), _PAGES)
+    return (_TABLES + _views(), _PAGES, _VECTORS)

@@ -7,32 +7,22 @@ sets must be met. Those read from the question put what meets them first, and le
 import datetime as dt
 import itertools
 import json
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from typing import Any
 
-import tantivy
 from jingyan.corpus.text import Span
 
-from .concept import MARKS
 from .condition import Conditions
 from .database import Database
+from .gathering import NEAR, Plan, gather
 from .highlight import find
-from .index import Index, plain, tokens
-from .query import Finder
+from .index import Index
 from .question import Question
-from .ranking import TUNED, Candidate, Judge, Ranking, weigh_ideas
+from .ranking import TUNED, Candidate, Judge, Ranking
 from .reprint import fold, group
-from .spelling import righted
 
-_DEPTH = 12  # passages looked at for each hit wanted
-_NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _SPARE = 10  # hits beyond the limit, where some are reprints
-_LEAST = 200  # passages looked at in any case
-_SHARE = 6  # passages weighed for each hit wanted
-_WEIGHED = 60  # passages weighed in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +79,20 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     required: Conditions | None = None,
     order: str = "score",
     ranking: Ranking = TUNED,
+    near: Mapping[int, float] | None = None,
 ) -> Answer:
     """Return the practices that answer a question, reprints of one text as one hit.
 
     `order` is score, date (the latest first) or money (the largest sum first); the latter two order those practices
-    that answer at least half as well as the best.
+    that answer at least half as well as the best. `near` are passages that a sentence model holds near to the question,
+    with their nearness (see `vector.nearest`).
     """
-    searcher = index.searcher()
-    frequency = _frequency(searcher)
-    wanted = weigh_ideas(question, frequency, searcher.num_docs, ranking)
-    finder = Finder(index, question, required or Conditions(), frequency, searcher.num_docs)
-    found = searcher.search(finder.words(wanted, ranking), max(_LEAST, limit * _DEPTH), count=False).hits
-    weighed = max(_WEIGHED, limit * _SHARE) if order == "score" else len(found)
-    with_facts = order == "money" or question.conditions.of_facts or bool(question.figures)
-    candidates = _candidates(database, _values(searcher, "passage", found[:weighed]), with_facts=with_facts)
-    if strings := finder.strings([*_seldom(question.phrases, candidates, limit), *finder.rare()]):
-        more = _values(searcher, "passage", searcher.search(strings, _WEIGHED, count=False).hits)
-        known = {one.passage for one in candidates}
-        candidates += _candidates(database, [key for key in more if key not in known], with_facts=with_facts)
-    best = _best(Judge(question, wanted, ranking).weigh(candidates), ranking.rest)
-    near = [one for one in best if one.score >= _NEAR * best[0].score]
-    further = [hit for hit in found[weighed:] if hit[0] >= _NEAR * found[0][0]]  # by words alone: enough to count them
-    practices = dict.fromkeys((*(one.best.experience for one in near), *_values(searcher, "experience", further)))
-    chosen = best if order == "score" else sorted(near, key=_latest if order == "date" else _largest)
+    found = gather(database, index, question, required or Conditions(), Plan(limit, order, ranking, near or {}))
+    best = _best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest)
+    close = [one for one in best if one.score >= NEAR * best[0].score]
+    practices = dict.fromkeys((*(one.best.experience for one in close), *found.further))
+    chosen = best if order == "score" else sorted(close, key=_latest if order == "date" else _largest)
     return Answer(_hits(database, question, chosen, limit), tuple(practices))
-
-
-def _seldom(phrases: Sequence[str], candidates: Sequence[Candidate], limit: int) -> list[str]:
-    """Return the phrases that fewer candidates hold than hits are wanted."""
-    return [phrase for phrase in phrases if sum(phrase in one.plain for one in candidates) < limit]
 
 
 def _hits(database: Database, question: Question, chosen: Sequence[_Found], limit: int) -> tuple[Hit, ...]:
@@ -125,10 +100,6 @@ def _hits(database: Database, question: Question, chosen: Sequence[_Found], limi
     found = (_hit(database, one, others, words) for one, others in _folded(chosen[: limit + _SPARE]))
     shown = itertools.islice((hit for hit in found if hit), limit)
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1))
-
-
-def _values(searcher: tantivy.Searcher, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
-    return [int(key or 0) for key in searcher.fast_field_values(field, [address for _, address in hits])]
 
 
 def _latest(one: _Found) -> int:
@@ -145,17 +116,6 @@ def _folded(found: Sequence[_Found]) -> list[tuple[_Found, list[int]]]:
     return [(found[first], [found[other].best.experience for other in others]) for first, others in kept.items()]
 
 
-def _frequency(searcher: tantivy.Searcher) -> Callable[[str], int]:
-    """Return what counts the passages that hold a name, at most: those that hold its rarest word."""
-
-    @cache
-    def count(name: str) -> int:
-        words = [name] if name[0] in MARKS else tokens(name).split()
-        return min((int(searcher.doc_freq("words", word)) for word in words), default=0)
-
-    return count
-
-
 def _best(weighed: list[tuple[float, Candidate]], rest: float) -> list[_Found]:
     """Return the best passage of each experience, with the score of the experience."""
     grouped: dict[int, list[tuple[float, Candidate]]] = {}
@@ -166,49 +126,6 @@ def _best(weighed: list[tuple[float, Candidate]], rest: float) -> list[_Found]:
         _Found(group[0][1], group[0][0] + rest * sum(score for score, _ in group[1:3])) for group in grouped.values()
     ]
     return sorted(found, key=lambda one: (-one.score, one.best.experience))
-
-
-_CANDIDATES = """
-SELECT p.key, p.experience, p.plain, p.headings, e.title, e.region, e.date
-FROM passages p JOIN experiences e ON e.key = p.experience WHERE p.key IN (SELECT value FROM json_each(?))
-"""
-_TOLD = """
-SELECT passage, kind, unit, coalesce(high, yuan, number) AS figure FROM facts
-WHERE passage IN (SELECT value FROM json_each(?))
-"""
-
-
-def _candidates(database: Database, passages: list[int], *, with_facts: bool) -> list[Candidate]:
-    """Return what the database says of passages, in their order; their facts only where these matter."""
-    keys = (json.dumps(passages),)
-    facts: defaultdict[int, list[tuple[str, str | None, float | None]]] = defaultdict(list)
-    for passage, kind, unit, figure in database.rows(_TOLD, keys) if with_facts else ():
-        facts[passage].append((kind, unit, figure))
-    found = {
-        key: Candidate(
-            passage=key,
-            experience=experience,
-            plain=righted(plain_.lower()),
-            above=_above(title or "", headings),
-            regions=_regions(region),
-            date=date,
-            money=tuple(figure for kind, _, figure in facts[key] if kind == "money" and figure),
-            counts=tuple((figure, unit) for kind, unit, figure in facts[key] if kind == "count" and figure and unit),
-            told=frozenset((kind, unit) for kind, unit, _ in facts[key]),
-        )
-        for key, experience, plain_, headings, title, region, date in database.rows(_CANDIDATES, keys)
-    }
-    return [found[key] for key in passages if key in found]
-
-
-@lru_cache(maxsize=4096)  # the passages of a practice share them
-def _above(title: str, headings: str) -> str:
-    return plain("\n".join((title, *json.loads(headings))))
-
-
-@lru_cache(maxsize=4096)
-def _regions(region: str) -> frozenset[str]:
-    return frozenset(json.loads(region))
 
 
 _HIT = """

@@ -1,8 +1,9 @@
 """What the commands that ask a question share: the filters, how it is read, what the database answers."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from typing import TypeVar
 
 import click
@@ -65,13 +66,22 @@ def understood(
     return asked
 
 
-def answered(archive: Database, asked: Question, conditions: Conditions, *, limit: int, order: str = "score") -> Answer:
-    """Return what the database answers; a broken index is built anew."""
+def answered(  # noqa: PLR0913 - what `answer` takes
+    archive: Database,
+    asked: Question,
+    conditions: Conditions,
+    *,
+    limit: int,
+    order: str = "score",
+    near: Mapping[int, float] | None = None,
+) -> Answer:
+    """Return what the database answers (see `search.answer`); a broken index is built anew."""
+    ask = partial(answer, archive, question=asked, limit=limit, required=conditions, order=order, near=near)
     try:
         with reading():
-            return answer(archive, Index.open(archive), asked, limit=limit, required=conditions, order=order)
+            return ask(index=Index.open(archive))
     except BrokenIndexError:
-        return answer(archive, Index.renewed(archive), asked, limit=limit, required=conditions, order=order)
+        return ask(index=Index.renewed(archive))
 
 
 def together(read_: Conditions, conditions: Conditions) -> Conditions:

@@ -4,11 +4,16 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from .command import DATABASE, Command, complain, database_path
 from .messages import say
+from .trained import EMBEDDING
+
+if TYPE_CHECKING:
+    from jingyan.models.embedding import Embedder
 
 
 @click.command("ingest", cls=Command, help=say("ingest"))
@@ -16,7 +21,14 @@ from .messages import say
 @DATABASE
 @click.option("--workers", type=click.IntRange(min=1), default=None, help=say("opt.workers"))
 @click.option("--progress/--no-progress", default=None, help=say("opt.progress"))
-def command(paths: tuple[str, ...], database: str | None, workers: int | None, progress: bool | None) -> int:
+@EMBEDDING
+def command(
+    paths: tuple[str, ...],
+    database: str | None,
+    workers: int | None,
+    progress: bool | None,
+    embedder: "Embedder | None",
+) -> int:
     """Read files into the database and name those that failed."""
     from jingyan.experience.database import Database  # noqa: PLC0415 - help must not wait for it
     from jingyan.experience.ingest import ingest  # noqa: PLC0415 - ditto
@@ -26,7 +38,12 @@ def command(paths: tuple[str, ...], database: str | None, workers: int | None, p
     shown = sys.stderr.isatty() if progress is None else progress
     with Database.open(path) as archive, _bar(shown=shown) as watch:
         outcome = ingest(
-            archive, paths, workers=workers or os.cpu_count() or 1, stdin=sys.stdin.buffer.read, watch=watch
+            archive,
+            paths,
+            workers=workers or os.cpu_count() or 1,
+            stdin=sys.stdin.buffer.read,
+            watch=watch,
+            embedder=embedder,
         )
     for refusal in outcome.refused:
         complain(f"{refusal.path}：{refusal.reason}")

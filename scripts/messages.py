@@ -136,6 +136,10 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "opt.rounds": ("学几遍。", "How often to go over the lessons."),
     "opt.seed": ("随机种子：相同则结果相同。", "Random seed: the same one gives the same model."),
+    "opt.embedding": (
+        "一并使用这个文件夹里的句向量模型（model.onnx、tokenizer.json）。",
+        "Use the sentence model in this folder too (model.onnx, tokenizer.json).",
+    ),
     "opt.recogniser": (
         "也听取识别器的提议（先运行 jingyan train recogniser）。",
         "Hear the recogniser's proposals too (run jingyan train recogniser first).",

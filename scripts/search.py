@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 from jingyan.corpus.error import QueryError
@@ -14,11 +14,16 @@ from jingyan.experience.condition import PARTS
 from jingyan.experience.database import Database
 from jingyan.experience.export import Selection, placed, write
 from jingyan.experience.facet import facets
+from jingyan.experience.vector import nearest
 
 from .answers import print_comparison, print_facets, print_hits
 from .asking import answered, filtered, required, together, understood
 from .command import DATABASE, Command, database_path
 from .messages import say
+from .trained import EMBEDDING
+
+if TYPE_CHECKING:
+    from jingyan.models.embedding import Embedder
 
 _PRINTED = ("table", "jsonl", "csv")
 _OFFICE = ("xlsx", "docx")
@@ -35,6 +40,7 @@ _FILES = ("xlsx", "docx", "csv", "jsonl")
 @click.option("--sort", "order", type=click.Choice(["score", "date", "money"]), default="score", help=say("opt.sort"))
 @click.option("--facets", "counted", is_flag=True, help=say("opt.facets"))
 @click.option("--compare", "compared", is_flag=True, help=say("opt.compare"))
+@EMBEDDING
 @click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help=say("opt.limit"))
 @click.option("--format", "form", type=click.Choice([*_PRINTED, *_OFFICE]), help=say("opt.format"))
 @click.option("--out", metavar="FILE", help=say("opt.out_file"))
@@ -54,6 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     order: str,
     counted: bool,
     compared: bool,
+    embedder: "Embedder | None",
     limit: int,
     form: str | None,
     out: str | None,
@@ -64,7 +71,8 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     conditions = required(place, (since, until), topic, program, money_min)
     asked = understood(question, conditions, home, drop, literal=literal)
     with Database.open(database_path(database), readonly=True) as archive:
-        found = answered(archive, asked, conditions, limit=limit, order=order)
+        near = nearest(archive, embedder, question) if embedder else None
+        found = answered(archive, asked, conditions, limit=limit, order=order, near=near)
         if form in _OFFICE:
             told = together(asked.conditions, conditions)
             chosen = Selection(tuple(hit.id for hit in found.hits), told, question=question)

@@ -327,12 +327,16 @@ def test_nothing_is_overwritten_unasked(plans, tmp_path):
 def test_files_of_an_archive_are_converted_once(tmp_path):
     box = tmp_path / "计划.zip"
     for words in ("后进村", "后进村里"):
-        box.write_bytes(_zip({"后进.txt": (words.encode(), 0), "b.csv": ("村名,后进村党组织整顿情况".encode("gbk"), 0)}))
+        box.write_bytes(
+            _zip({"后进.txt": (words.encode(), 0), "b.csv": ("村名,后进村党组织整顿情况".encode("gbk"), 0)})
+        )
         done = _jingyan("convert", box, "--to", "tw", "--out", "out", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert _jingyan("convert", ".", "--to", "tw", "--out", "out", cwd=tmp_path).stderr.startswith("已转换 0")
     assert (tmp_path / "out/计划.zip/后进.txt").read_text("utf-8") == "後進村裡"
-    assert (tmp_path / "out/计划.zip/b.csv").read_bytes() == "村名,後進村黨組織整頓情況".encode("utf-8-sig")  # for Excel
+    assert (tmp_path / "out/计划.zip/b.csv").read_bytes() == "村名,後進村黨組織整頓情況".encode(
+        "utf-8-sig"
+    )  # for Excel
     _jingyan("convert", ".", "--to", "hk", "--out", "other", cwd=tmp_path)
     assert not (tmp_path / "other" / "out").exists()
 
