@@ -1,6 +1,7 @@
 """Ingest as a process of its own, killed in the middle: what was acknowledged is there, and there once."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from jingyan.experience.check import check
 from jingyan.experience.database import Database
 from jingyan.experience.index import VERSION, Index
 from jingyan.experience.ingest import ingest as ingest_files
+from jingyan.experience.schema import migrations
 
 HERE = Path(__file__).parent
 CHINESE = {**os.environ, "JINGYAN_LANG": "zh"}
@@ -177,17 +179,105 @@ def test_an_index_of_an_older_version_is_built_anew(bulletins, tmp_path, monkeyp
         assert Index.open(database).stamp().version == VERSION
 
 
-def test_a_read_only_folder_can_be_searched(bulletins, tmp_path):
+def without_privileges():
+    """Return what makes root obey the rights of files, as everybody else does; skips where that cannot be had."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root may write anywhere")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.parametrize("stale", [False, True], ids=["index", "no index"])
+def test_a_read_only_folder_can_be_searched(bulletins, tmp_path, stale):
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    assert ingest(bulletins / "000.txt", folder / "a.db").returncode == 0
+    if stale:
+        shutil.rmtree(folder / "a.db.index")
+    folder.chmod(0o555)
+    try:
+        command = [*INGEST[:-1], "search", "石门县的做法", "--db", str(folder / "a.db"), "--format", "jsonl"]
+        done = subprocess.run([*without_privileges(), *command], capture_output=True, text=True, check=False)
+        assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
+        assert not (folder / "a.db.index").exists() or not stale
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_read_only_folder_takes_nothing_in(bulletins, tmp_path):
     folder = tmp_path / "locked"
     folder.mkdir()
     assert ingest(bulletins / "000.txt", folder / "a.db").returncode == 0
     folder.chmod(0o555)
     try:
-        command = [*INGEST[:-1], "search", "石门县的做法", "--db", str(folder / "a.db"), "--format", "jsonl"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
+        command = [*INGEST, str(bulletins / "001.txt"), "--db", str(folder / "a.db")]
+        done = subprocess.run([*without_privileges(), *command], capture_output=True, text=True, check=False)
+        assert done.returncode == 3
+        assert done.stderr.splitlines()[-1].startswith(str(folder / "a.db"))
     finally:
         folder.chmod(0o755)
+    assert whole(folder / "a.db") == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Yield a folder on a disk of one megabyte; skips where none can be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_disk_that_runs_full_loses_nothing_that_was_there(bulletins, small_disk):
+    path = small_disk / "a.db"
+    assert ingest(bulletins / "000.txt", path).returncode == 0
+    done = ingest(bulletins, path, "--workers", "1")
+    assert done.returncode in {1, 3}
+    assert len(done.stderr.splitlines()) <= 2, done.stderr
+    found = subprocess.run(
+        [*INGEST[:-1], "search", "石门县的做法", "--db", str(path), "--format", "jsonl"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, bool(found.stdout)) == (0, True), found.stderr
+    moved = shutil.copytree(small_disk, small_disk.parent / "room") / "a.db"  # where there is room it goes on
+    assert ingest(bulletins, moved).returncode == 0
+    assert whole(moved) == FILES
+
+
+OLD = "import jingyan.experience.database as held\nheld.migrations = lambda made=held.migrations(): made[:1]\n"
+KILLED = (
+    "import os, signal, sqlite3, sys\nfrom jingyan.experience.schema import migrations\n"
+    "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+    "connection.executescript('BEGIN IMMEDIATE;' + migrations()[1])\n"
+    "os.kill(os.getpid(), signal.SIGKILL)\n"
+)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_an_older_schema_is_brought_up_to_date(bulletins, tmp_path, killed):
+    path = tmp_path / "a.db"
+    command = [sys.executable, "-c", OLD + INGEST[2], "ingest", str(bulletins / "000.txt"), "--db", str(path)]
+    subprocess.run(command, check=True)
+    assert version(path) == 1
+    if killed:  # in the middle of a migration
+        process = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+        assert process.returncode == -signal.SIGKILL
+        assert version(path) == 1
+    command = [*INGEST[:-1], "search", "石门县的做法", "--db", str(path), "--format", "jsonl"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
+    assert version(path) == len(migrations())
+    assert whole(path) == 1
+
+
+def version(path):
+    return sqlite3.connect(path).execute("PRAGMA user_version").fetchone()[0]
 
 
 def test_a_full_disk_loses_nothing_that_was_there(bulletins, tmp_path):
