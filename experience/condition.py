@@ -13,9 +13,8 @@ from jingyan.corpus.folding import fold
 from jingyan.corpus.gazetteer import find, resolve
 from jingyan.corpus.script import simplify
 from jingyan.corpus.text import Text
-from jingyan.extract import Context, facts_of_text
 from jingyan.extract.fact import Count, Date, Duration, Fact, Money, Place
-from jingyan.models.topic import model
+from jingyan.extract.rule import Context
 
 _SINCE = re.compile(r"(?:年|月|日|份)?(?:以后|之后|以来|之来|起|至今|后)")
 _UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
@@ -25,6 +24,8 @@ _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
 _CEILINGS = frozenset(("at_most", "nearly"))
+_FIGURE = re.compile("[0-9〇零一二两三四五六七八九十百千万亿半几今去]")
+_NAME = 12  # characters of a region's name
 _LONGEST = 40  # characters of a sum
 _MOST = 10**18  # yuan that the index can order
 _SHOWN = 40  # characters of a value that an error repeats
@@ -89,6 +90,8 @@ def amount(words: str) -> int:
     plain = plain if plain.endswith("元") else plain + "元"
     if set(plain) == {"0", "元"}:
         return 0
+    from jingyan.extract import facts_of_text  # noqa: PLC0415 - the rules take 0.1 s to load
+
     readable = len(plain) <= _LONGEST and not re.search(r"\s", plain)
     for fact in facts_of_text(Text.of("资金" + plain), Context()) if readable else ():
         whole = (fact.span.start, fact.span.end) == (len("资金"), len("资金") + len(plain))
@@ -138,6 +141,8 @@ def topic(name: str) -> str:
     >>> topic("换届选举")
     '换届选举'
     """
+    from jingyan.models.topic import model  # noqa: PLC0415 - only where a topic is named
+
     known = model().topics
     if name.strip() not in known:
         raise QueryError(f"没有这个主题：{_short(name)}（可用：{' '.join(known)}）")
@@ -146,6 +151,24 @@ def topic(name: str) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
+
+
+def facts_of_question(text: Text, today: dt.date) -> tuple[Fact, ...]:
+    """Return the facts of a question; where it holds neither a figure nor a place's name, the rules are not loaded.
+
+    >>> facts_of_question(Text.of("怎么整顿软弱涣散村"), dt.date(2024, 1, 1))
+    ()
+    """
+    if not (_FIGURE.search(text.plain) or _names_place(text.plain)):
+        return ()
+    from jingyan.extract import facts_of_text  # noqa: PLC0415 - the rules take 0.1 s to load
+
+    return facts_of_text(text, Context(date=today))
+
+
+def _names_place(plain: str) -> bool:
+    stretches = (plain[at : at + size] for at in range(len(plain)) for size in range(2, _NAME + 1))
+    return any(division.level in _REGIONS for stretch in stretches for division in find(stretch))
 
 
 def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[tuple[int, int]]]:

@@ -9,13 +9,15 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock, Timeout
 from jingyan.corpus.error import DatabaseError
 
 from .record import FACT_COLUMNS, Record, Row, Values
 from .schema import APPLICATION, migrations
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 PATIENCE = 10.0  # seconds that a second writer waits for the first
 _STEPS = 10_000  # of SQLite's machine, some tenths of a millisecond
@@ -33,7 +35,7 @@ class Database:
         self.path = path
         self.readonly = readonly
         self._connection = connection
-        self._lock = FileLock(f"{path}.lock")
+        self._lock: FileLock | None = None  # made when it is wanted, and kept: within itself it may be taken again
 
     @classmethod
     def open(cls, path: str | Path, *, readonly: bool = False) -> Self:
@@ -106,8 +108,11 @@ class Database:
     @contextmanager
     def locked(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the place of the one writer; DatabaseError where another keeps it longer than `patience` seconds."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - who only reads needs no lock
+
+        lock = self._lock = self._lock or FileLock(f"{self.path}.lock")
         try:
-            self._lock.acquire(timeout=patience)
+            lock.acquire(timeout=patience)
         except Timeout:
             raise DatabaseError(f"{self.path}：另一个 jingyan 正在写入，请稍后再试") from None
         except OSError as error:
@@ -115,7 +120,7 @@ class Database:
         try:
             yield
         finally:
-            self._lock.release()
+            lock.release()
 
     def rows(self, sql: str, values: Iterable[object] | Row = ()) -> list[sqlite3.Row]:
         """Return the rows of a query."""

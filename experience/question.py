@@ -15,11 +15,10 @@ from importlib.resources import files
 from jingyan.corpus.error import QueryError
 from jingyan.corpus.segment import cut, cut_for_search
 from jingyan.corpus.text import Text
-from jingyan.extract import Context, facts_of_text
 
 from .asked import Figure, figures_asked
 from .concept import Concept, named
-from .condition import Conditions, read_conditions
+from .condition import Conditions, facts_of_question, read_conditions
 from .spelling import mend, spelt_out
 
 _BARE = re.compile(r"(?<=[0-9一二两三四五六七八九十百千])([万亿])(?![元块万亿人名户亩平个斤吨棵株次家只头米公])")
@@ -107,7 +106,7 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     typed = Text.of(_BLANK.sub("，", spelt_out(asked.strip()))).plain
     right, mended = mend(typed)
     text = Text.of(_BARE.sub(r"\1元", right))
-    facts = facts_of_text(text, Context(date=today or dt.datetime.now().astimezone().date()))
+    facts = facts_of_question(text, today or dt.datetime.now().astimezone().date())
     conditions, spent = read_conditions(text.plain, facts)
     if home and _OTHERS.search(text.plain):
         conditions = replace(conditions, elsewhere=home)
