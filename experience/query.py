@@ -135,8 +135,9 @@ def _terms(one: Wanted, ranking: Ranking) -> Iterator[tuple[str, float]]:
         if one.idea.text in concept.names:
             named = max(named, ranking.other * share)
     yield one.idea.text, 1.0 - named
-    for part in one.idea.parts:
-        yield part, ranking.part
+    for name in one.idea.names:
+        if name.kind in {"part", "taught"}:
+            yield name.text, ranking.part if name.kind == "part" else ranking.taught
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

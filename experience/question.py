@@ -29,7 +29,10 @@ _LEAST_SHARE = 0.5  # of a name that a word is a part of
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A way to say an idea: `kind` is typed, part, other or hint; `share` is how much of the idea it covers, to 1."""
+    """A way to say an idea; `share` is how much of the idea it covers, to 1.
+
+    `kind` is typed, part (a word inside it), other (another name), hint, or taught (by the archive).
+    """
 
     text: str
     kind: str

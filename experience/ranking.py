@@ -26,6 +26,7 @@ class Ranking:
 
     other: float = 0.7  # another name of the concept, against the word typed
     hint: float = 0.4  # a word that hints at it
+    taught: float = 0.2  # a word of what the archive says the thing consists of
     part: float = 0.2  # a word inside the word
     single: float = 0.3  # a word of one character, against longer ones
     known: float = 1.6  # a word that names a concept of the field, against any other
@@ -165,7 +166,7 @@ def rarity(seen: int, total: int) -> float:
 
 
 def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ranking) -> Wanted:
-    weights = {"typed": 1.0, "part": ranking.part, "other": ranking.other, "hint": ranking.hint}
+    weights = {kind: getattr(ranking, kind, 1.0) for kind in ("typed", "part", "other", "hint", "taught")}
     names = tuple((name.text, weights[name.kind] * name.share) for name in idea.names)
     names = tuple((name, weight) for name, weight in names if weight)
     seen = frequency(idea.text) or min((seen for name, _ in names if (seen := frequency(name))), default=0)

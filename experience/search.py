@@ -21,7 +21,9 @@ from .index import Index
 from .question import Question
 from .ranking import TUNED, Candidate, Judge, Ranking
 from .reprint import fold, group
+from .taught import taught
 
+SHOWN = frozenset(("typed", "part", "other"))  # kinds of names that are marked where they stand
 _SPARE = 10  # hits beyond the limit, where some are reprints
 
 
@@ -87,6 +89,7 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     that answer at least half as well as the best. `near` are passages that a sentence model holds near to the question,
     with their nearness (see `vector.nearest`).
     """
+    question = taught(database, question)
     found = gather(database, index, question, required or Conditions(), Plan(limit, order, ranking, near or {}))
     best = _best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest)
     close = [one for one in best if one.score >= NEAR * best[0].score]
@@ -96,7 +99,7 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
 
 
 def _hits(database: Database, question: Question, chosen: Sequence[_Found], limit: int) -> tuple[Hit, ...]:
-    words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
+    words = [name.text for idea in question.ideas for name in idea.names if name.kind in SHOWN]
     found = (_hit(database, one, others, words) for one, others in _folded(chosen[: limit + _SPARE]))
     shown = itertools.islice((hit for hit in found if hit), limit)
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1))

@@ -13,7 +13,7 @@ from jingyan.corpus.script import simplify
 from jingyan.experience.comparison import Row
 from jingyan.experience.highlight import find
 from jingyan.experience.question import Question
-from jingyan.experience.search import Hit
+from jingyan.experience.search import SHOWN, Hit
 
 from .messages import say
 
@@ -69,7 +69,7 @@ def _print_table(question: Question, hits: Sequence[Hit]) -> None:
     click.echo(click.style(say("read_as", parts="；".join(_read_as(question))), dim=True))
     if not hits:
         click.echo(say("no_hits"))
-    words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
+    words = [name.text for idea in question.ideas for name in idea.names if name.kind in SHOWN]
     for hit in hits:
         place = "".join(hit.region[-2:])
         head = "  ".join(part for part in (place, hit.title or say("no_title"), str(hit.date or "")) if part)

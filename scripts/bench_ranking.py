@@ -27,6 +27,7 @@ _HITS = 30
 _PARTS = {
     "other names of concepts": replace(TUNED, other=0.0, hint=0.0, known=1.0),
     "hints at concepts": replace(TUNED, hint=0.0),
+    "programmes that the archive spells out": replace(TUNED, taught=0.0),
     "words inside words": replace(TUNED, part=0.0),
     "single characters count less": replace(TUNED, single=1.0),
     "the field's words count more": replace(TUNED, known=1.0),
@@ -34,6 +35,8 @@ _PARTS = {
     "title and headings": replace(TUNED, above=0.0),
     "the rest of the practice": replace(TUNED, around=0.0, rest=0.0),
     "words side by side": replace(TUNED, beside=0.0),
+    "figures asked for": replace(TUNED, told=0.0),
+    "speaking of all ideas": replace(TUNED, whole=0.0),
     "conditions met": replace(TUNED, met=0.0),
 }
 

@@ -16,6 +16,7 @@ from jingyan.experience.index import Index
 from jingyan.experience.ingest import ingest
 from jingyan.experience.ranking import TUNED
 from jingyan.experience.search import answer, search
+from jingyan.experience.taught import taught
 from jingyan.scripts.bench_ranking import judged, measure
 from opencc import OpenCC
 
@@ -196,3 +197,32 @@ def test_questions_over_short_pages_are_answered(tmp_path, queries, qrels, least
     with Database.open(tmp_path / "a.db") as database:
         ingest(database, [str(PAGES / "texts")], workers=1)
         assert measure(database, Index.open(database), judged(queries, qrels), TUNED)[0] >= least
+
+
+def test_an_archive_teaches_what_its_programmes_consist_of(tmp_path):
+    texts = {
+        "told.txt": "石门县推行“三亮三比”：亮身份、亮职责、亮承诺，比作风、比技能、比业绩。",
+        "done.txt": "慈利县党员亮职责、亮承诺，窗口里比作风、比技能。",
+        "other.txt": "桑植县种茶养蜂，农家乐旺起来。",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path / name) for name in texts], workers=1)
+        asked = question.read("三亮三比怎么搞")
+        assert {"taught"} <= {name.kind for idea in taught(database, asked).ideas for name in idea.names}
+        found = [hit.doc for hit in search(database, Index.open(database), asked)]
+    assert found == ["told.txt", "done.txt"]
+
+
+def test_figures_asked_for_come_first(tmp_path):
+    texts = {
+        "plain.txt": "石门县新建党群服务中心，场所敞亮，群众称好。",
+        "told.txt": "慈利县新建党群服务中心，占地450平方米。",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path / name) for name in texts], workers=1)
+        hits = search(database, Index.open(database), question.read("党群服务中心多大"))
+    assert [hit.doc for hit in hits] == ["told.txt", "plain.txt"]
