@@ -43,13 +43,15 @@ class Name:
 class Idea:
     """A word of the question, and all that may stand for it; `known` where it names a concept of the field.
 
-    `concepts` are those that it names or is a part of naming, each with the share of the name that it covers.
+    `concepts` are those that it names or is a part of naming, each with the share of the name that it covers; `asked`
+    where it was read as a condition too.
     """
 
     text: str
     names: tuple[Name, ...]
     known: bool = False
     concepts: tuple[tuple[Concept, float], ...] = ()
+    asked: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -121,6 +123,8 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     places = "".join(text.raw[fact.span.start : fact.span.end] for fact in facts if fact.kind == "place")
     if conditions.regions and all(idea.text in places for idea in ideas):  # 浙江怎么做 asks for all that Zhejiang does
         ideas, runs = (), []
+    if conditions.regions:
+        ideas = tuple(replace(idea, asked=idea.text in places) for idea in ideas)
     return Question(asked, ideas, _side_by_side(runs), conditions, mended, figures_asked(right))
 
 

@@ -16,7 +16,7 @@ from .asked import Told
 from .condition import Conditions
 from .question import Idea, Question
 
-_EXACT = 0.5  # what the very sum asked for counts, against a sum that fits
+_EXACT = 1.0  # what the very sum asked for counts, on top of a sum that fits
 _MOST = 6.0  # of an idea's rarity: a word that stands once says no more than one that stands thrice
 
 
@@ -29,6 +29,7 @@ class Ranking:
     taught: float = 0.2  # a word of what the archive says the thing consists of
     part: float = 0.2  # a word inside the word
     single: float = 0.3  # a word of one character, against longer ones
+    asked: float = 0.3  # a place that is a condition too, against other words
     known: float = 1.6  # a word that names a concept of the field, against any other
     further: float = 0.3  # what an idea's next three names add to its best one
     above: float = 0.5  # a name in the title or a heading
@@ -173,6 +174,8 @@ def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ra
     weight = min(rarity(seen, total), _MOST) if seen else 0.0
     if len(idea.text) == 1:
         weight *= ranking.single
+    if idea.asked:
+        weight *= ranking.asked
     return Wanted(idea, names, weight * (ranking.known if idea.known else 1.0))
 
 
