@@ -6,6 +6,7 @@ They are read by the rules that read bulletins: `2017年以后`, `浙江的`, `�
 import calendar
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 
 from jingyan.corpus.error import QueryError
@@ -78,6 +79,21 @@ number_min=None, unit=None, elsewhere=None)
         return replace(
             self, **{field.name: getattr(plain, field.name) for field in fields(self) if field.name in PARTS[part]}
         )
+
+    def loosened(self) -> "Conditions":
+        """Return the conditions less region and time; the asker's own region stays left out."""
+        return replace(self, regions=(), since=None, until=None)
+
+    def unmet(self, regions: Collection[str], date: str | None) -> tuple[str, ...]:
+        """Return which of `PARTS` a practice is known not to meet, going by its region and its ISO date.
+
+        >>> Conditions(("浙江省",), since=dt.date(2017, 1, 1)).unmet(["湖南省", "常德市"], "2016-05-08")
+        ('region', 'time')
+        """
+        elsewhere = bool(self.regions and regions) and not set(self.regions) & set(regions)
+        early = bool(self.since and date) and str(date) < str(self.since)
+        late = bool(self.until and date) and str(date) > str(self.until)
+        return tuple(part for part, is_unmet in (("region", elsewhere), ("time", early or late)) if is_unmet)
 
 
 def amount(words: str) -> int:

@@ -1,13 +1,14 @@
 """The practices that answer a question: one experience one hit, with its best passage and the facts of that passage.
 
 The index finds the passages that share most with the question, the ranking weighs them. Conditions that an option
-sets must be met. Those read from the question put what meets them first, and leave out what is known not to.
+sets must be met. Those read from the question put what meets them first; where fewer good answers do than are wanted,
+those follow that are known not to, and say so.
 """
 
 import datetime as dt
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +33,8 @@ class Hit:
     """One practice: which, whose, when, its best passage as printed, where the words stand in it, its facts.
 
     `start` is the passage's place in the raw text; `highlights` are offsets into the passage; facts have GUIDE's form;
-    `plain` is the passage without line breaks and page furniture; `reprints` names the documents that say the same.
+    `plain` is the passage without line breaks and page furniture; `reprints` names the documents that say the same;
+    `unmet` are the parts of the question's conditions (see `condition.PARTS`) that the practice is known not to meet.
     """
 
     rank: int
@@ -49,12 +51,14 @@ class Hit:
     facts: tuple[dict[str, Any], ...]
     plain: str
     reprints: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     best: Candidate
     score: float
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +94,37 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     with their nearness (see `vector.nearest`).
     """
     question = taught(database, question)
-    found = gather(database, index, question, required or Conditions(), Plan(limit, order, ranking, near or {}))
+    plan = Plan(limit, order, ranking, near or {})
+    found = gather(database, index, question, required or Conditions(), plan)
     best = _best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest)
     close = [one for one in best if one.score >= NEAR * best[0].score]
     practices = dict.fromkeys((*(one.best.experience for one in close), *found.further))
-    chosen = best if order == "score" else sorted(close, key=_latest if order == "date" else _largest)
+    if order == "score":
+        strict = len(close) < limit and question.conditions != question.conditions.loosened()
+        missing = _missing(database, index, question, required or Conditions(), plan) if strict else ()
+        chosen: Iterator[_Found] = itertools.chain(close, missing, best[len(close) :])
+    else:
+        chosen = iter(sorted(close, key=_latest if order == "date" else _largest))
     return Answer(_hits(database, question, chosen, limit), tuple(practices))
 
 
-def _hits(database: Database, question: Question, chosen: Sequence[_Found], limit: int) -> tuple[Hit, ...]:
+def _missing(
+    database: Database, index: Index, question: Question, required: Conditions, plan: Plan
+) -> Iterator[_Found]:
+    """Yield the practices that answer about as well as the best, but are of another region or time than asked."""
+    loose = replace(question, conditions=question.conditions.loosened())
+    found = gather(database, index, loose, required, plan)
+    best = _best(Judge(loose, found.wanted, plan.ranking).weigh(found.candidates), plan.ranking.rest)
+    for one in best:
+        unmet = question.conditions.unmet(one.best.regions, one.best.date)
+        if unmet and one.score >= NEAR * best[0].score:
+            yield replace(one, unmet=unmet)
+
+
+def _hits(database: Database, question: Question, chosen: Iterable[_Found], limit: int) -> tuple[Hit, ...]:
     words = [name.text for idea in question.ideas for name in idea.names if name.kind in SHOWN]
-    found = (_hit(database, one, others, words) for one, others in _folded(chosen[: limit + _SPARE]))
+    some = list(itertools.islice(chosen, limit + _SPARE))
+    found = (_hit(database, one, others, words) for one, others in _folded(some))
     shown = itertools.islice((hit for hit in found if hit), limit)
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1))
 
@@ -168,4 +192,5 @@ def _hit(database: Database, found: _Found, others: list[int], words: list[str])
         facts=tuple(facts),
         plain=row["plain"],
         reprints=tuple(row["name"] for row in database.rows(_NAMES, (json.dumps(others),))) if others else (),
+        unmet=found.unmet,
     )

@@ -324,6 +324,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "binary": ("{form} 不能显示在终端上，请用 --out 写明文件", "{form} is not for a terminal: name a file with --out"),
     "not_compared": ("--compare 的格式只能是 {known}", "--compare has these formats only: {known}"),
     "no_out_form": ("{path}：文件名应以 {known} 结尾", "{path}: the name should end in {known}"),
+    "unmet.region": ("不是所问的地区", "not of the region asked"),
+    "unmet.time": ("不在所问的时间", "not of the time asked"),
 }
 
 

@@ -226,3 +226,20 @@ def test_figures_asked_for_come_first(tmp_path):
         ingest(database, [str(tmp_path / name) for name in texts], workers=1)
         hits = search(database, Index.open(database), question.read("党群服务中心多大"))
     assert [hit.doc for hit in hits] == ["told.txt", "plain.txt"]
+
+
+def test_what_is_known_not_to_meet_a_condition_comes_after_what_does_and_says_so(tmp_path):
+    told = {
+        2015: "石门县倒排软弱涣散村党组织31个，县级领导逐村包抓整顿，年底前逐村验收销号。",
+        2019: "石门县抓软弱涣散村党组织整顿，选派27名第一书记驻村，18个村摘帽转化。",
+    }
+    for year, text in told.items():
+        (tmp_path / f"{year}.txt").write_text(f"石门组工信息\n第3期\n{year}年5月8日\n石门县整顿后进村\n{text}", "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path)], workers=1)
+        asked = question.read("2017年以后 软弱涣散村整顿")
+        found = answer(database, Index.open(database), asked)
+        newest = answer(database, Index.open(database), asked, order="date")
+    assert [(hit.doc, hit.unmet) for hit in found.hits] == [("2019.txt", ()), ("2015.txt", ("time",))]
+    assert [hit.doc for hit in newest.hits] == ["2019.txt"]
+    assert len(found.practices) == 1

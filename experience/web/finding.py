@@ -73,6 +73,7 @@ class Found:
     figures: Figures
     issue: Issue
     reprints: tuple[str, ...]
+    unmet: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,11 @@ def find(reader: Reader, asking: Asking, home: str | None) -> Finding:
         total=len(answer.practices),
         page=asking.page,
         more=len(answer.hits) > first + PAGE and asking.page < MOST_PAGES,
-        hits=tuple(_found(hit, words, issues[hit.id], near=hit.score >= near) for hit in hits if hit.id in issues),
+        hits=tuple(
+            _found(hit, words, issues[hit.id], near=hit.score >= near and not hit.unmet)
+            for hit in hits
+            if hit.id in issues
+        ),
         facets={name: tuple(Tally(*pair) for pair in pairs) for name, pairs in counted.items()},
     )
 
@@ -170,6 +175,7 @@ def _found(hit: Hit, words: Sequence[str], issue: Issue, *, near: bool) -> Found
         figures=group(hit.facts, _BESIDE, hit.passage, hit.start),
         issue=issue,
         reprints=hit.reprints,
+        unmet=hit.unmet,
     )
 
 
