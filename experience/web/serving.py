@@ -31,6 +31,8 @@ def serve(site: Site, port: int, told: Callable[[str], None]) -> None:
         app,
         log_config=None,
         access_log=False,
+        proxy_headers=False,
+        ws="none",
         server_header=False,
         limit_concurrency=_MOST_AT_ONCE,
         timeout_graceful_shutdown=_PATIENCE,
