@@ -83,6 +83,8 @@ def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
     """Say whether a number and its unit are an idiom, the number of an issue or a congress, a time of day."""
     if _IDIOM.match(plain, start) or (unit == "期" and plain[start - 1] == "总"):
         return True
+    if unit == "星" and plain.startswith("级", start + 2):
+        return True
     if unit == "分" and _HOUR.search(plain, max(0, start - 3), start):
         return True
     return unit in "大届" and number is not None and number > 12
@@ -107,7 +109,7 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         unit == "人" and _JUST_COUNTED.search(plain, max(0, start - 2), start)
     ):
         return None
-    if unit in _DISTRICTS or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS):
+    if unit in _DISTRICTS or unit == "分" or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS):
         return None
     if unit == "人" and plain.startswith("口", end):
         return "人口"

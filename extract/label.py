@@ -95,7 +95,12 @@ def _known_other(label: str) -> bool:
 
 def _read_headed(match: re.Match[str], _: Context) -> Program | None:
     label, head = _label(match), match["head"]
-    if (_known_other(label) and len(head) < _NAMING) or len(label) < 2 or _VERB.match(head):
+    if (
+        (_known_other(label) and len(head) < _NAMING)
+        or len(label) < 2
+        or _VERB.match(head)
+        or match.string.startswith("》", match.end())
+    ):
         return None
     return _name(match)
 

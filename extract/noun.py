@@ -38,6 +38,7 @@ _SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
 _HERE = re.compile(r"[本我全][省市县区镇乡村]")
 _SAID = re.compile(r"(?:达|达到|约|为)$")  # 发电量达2.6万度的电站
 _COMMITTEE = re.compile(r"行政村(?![党支干书两“级的])")
+_PERSONS = ("乡贤", "能人", "志愿者", "专家", "学员", "村民", "农户", "居民", "书记", "队员", "常委", "学生", "户")
 _NOUNS_ALONE = frozenset("点表卡册")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
@@ -141,6 +142,8 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
         kind = _class(word, given)
         if word in lexicon.words("attributive") and (not noun or _names_a_body(tagged, number + 1)):
             kind = "A"
+        if noun == end and end and _is_verbal(word, given) and _after_person(tagged, number):
+            break
         if kind == "0" or (noun and word[0] == "一") or (kind in "VM" and noun and not _within_noun(tagged, number)):
             break
         end += len(word)
@@ -149,6 +152,11 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
         if headed or kind == "N" or word in "”社区" or (word == "长" and noun):
             noun = end
     return noun or (end if tagged and all(_class(*pair) == "A" for pair in tagged) else _verbal_end(tagged))
+
+
+def _after_person(tagged: Words, at: int) -> bool:
+    """Say whether a verbal noun tells what the persons before it do (乡贤|结对 帮扶村庄), and names nothing of theirs."""
+    return tagged[at - 1][0].endswith(_PERSONS) and not _names_a_body(tagged, at + 1) and at + 1 < len(tagged)
 
 
 def _names_a_body(tagged: Words, at: int) -> bool:

@@ -21,6 +21,7 @@ from .rule import Context, Mention
 
 NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
+_GENERIC = frozenset("村镇乡社街路县市区省组")
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
 _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
 _NEXT = re.compile(
@@ -158,8 +159,20 @@ def _mention(plain: str, chain: list[Link], scope: _Scope) -> Mention[Place]:
     model = landmark.model(last.name) if not known and len(chain) == 1 else None
     if model:
         return Mention(last.start, last.end, model, "place.landmark")
-    value = Place(plain[chain[0].start : last.end], last.level, path, known.code if known else None)
-    return Mention(chain[0].start, last.end, value, "place.listed" if known else "place.unlisted")
+    start, end = chain[0].start, last.end
+    if known and known.level == "county" and (town := _town_behind(plain, end, known.code)):
+        end += len(town.name)
+        return Mention(start, end, replace(town, name=plain[start:end]), "place.listed")
+    value = Place(plain[start:end], last.level, path, known.code if known else None)
+    return Mention(start, end, value, "place.listed" if known else "place.unlisted")
+
+
+def _town_behind(plain: str, end: int, county: str) -> Place | None:
+    """Return the town whose name without its ending stands right behind its county's (武义大溪口：党建引领)."""
+    for stem, town in _short_towns(county).items():
+        if len(stem) >= _SHORTEST and plain.startswith(stem, end):
+            return town if plain[end + len(stem) : end + len(stem) + 1] not in _GENERIC else None
+    return None
 
 
 def _settle(chain: list[Link], scope: _Scope) -> tuple[Division | None, tuple[str, ...]]:
@@ -225,15 +238,21 @@ def _again(plain: str, found: Sequence[Mention[Place]], counties: Sequence[str])
     taken = bytearray(len(plain))
     for mention in found:
         taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    stems = (_short_towns(counties[0]) if counties else {}) | {
+    told = {
         mention.value.path[-1][:-1]: mention.value
         for mention in found
-        if mention.value.path and mention.value.path[-1].endswith(("村", "镇"))
+        if mention.value.path and mention.value.path[-1].endswith(("村", "镇", "乡"))
     }
+    stems = (_short_towns(counties[0]) if counties else {}) | told
     for stem, value in sorted(stems.items()):
-        at = plain.find(stem) if len(stem) >= _SHORTEST else -1
+        known = len(stem) >= _SHORTEST or (len(stem) == _SHORTEST - 1 and stem in told and not is_word(stem))
+        at = plain.find(stem) if known else -1
         while at >= 0:
             end = at + len(stem)
-            if not any(taken[at:end]):
+            apart = len(stem) >= _SHORTEST or (
+                (at == 0 or plain[at - 1] in _EDGES or not plain[at - 1].isalpha())
+                and plain[end : end + 1] not in _GENERIC
+            )
+            if apart and not any(taken[at:end]):
                 yield Mention(at, end, Place(stem, value.level, value.path, value.code), "place.short")
             at = plain.find(stem, end)
