@@ -155,7 +155,7 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
 
 
 def _after_person(tagged: Words, at: int) -> bool:
-    """Say whether a verbal noun tells what the persons before it do (乡贤|结对 帮扶村庄), and names nothing of theirs."""
+    """Say whether a verbal noun tells what the persons before it do (乡贤|结对帮扶), and names no body."""
     return tagged[at - 1][0].endswith(_PERSONS) and not _names_a_body(tagged, at + 1) and at + 1 < len(tagged)
 
 
