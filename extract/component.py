@@ -23,6 +23,7 @@ _EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
 _PARTED = re.compile("[，：]|要求|做到")
 _LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
 _QUOTED_LIST = re.compile(r"“([^“”]{4,70})”的$")
+_LETTERS = 6  # characters of a label that stand for an item each
 _LED = 700
 _HEADING = 40
 
@@ -69,7 +70,7 @@ def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     ('亮身份', '亮承诺', '亮业绩')
     """
     if not _expected(label):
-        return _inside(plain, start, end, label) or _sub_labels(plain, end, label)
+        return _inside(plain, start, end, label) or _sub_labels(plain, end, label) or _spelt(plain, end, label)
     return (
         _inside(plain, start, end, label)
         or _bracketed(plain, end, label)
@@ -118,6 +119,15 @@ def _said(plain: str, end: int, label: str) -> tuple[str, ...]:
         return ()
     text = _sentence(plain, says.end())
     return _split(text.rstrip("”"), label)
+
+
+def _spelt(plain: str, end: int, label: str) -> tuple[str, ...]:
+    """Read “访惠聚”，即访民情、惠民生、聚民心: an item for each character of the label."""
+    says = _SAYS.match(plain, end)
+    if not says or not 2 <= len(label) <= _LETTERS:
+        return ()
+    items = [item.strip("“”") for item in _sentence(plain, says.end()).split("、")]
+    return tuple(items) if len(items) == len(label) and all(map(str.__contains__, items, label)) else ()
 
 
 def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:

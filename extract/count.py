@@ -29,7 +29,7 @@ _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".s
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
 _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
 _TAIL = r"(?P<most>多|余)?"
-_RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一-九]是)$")
+_RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
 _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
 _ONE_OF_EACH = re.compile(r"每[名个位支][^，。；、\n一]{1,12}$")  # 每名党员联系一户农户
@@ -41,6 +41,12 @@ _ONE_FOR_MANY = re.compile(
 )
 _IDIOM = re.compile(r"四面(?=八方)|八方|(?<=十里)八[村乡]|(?<=三番)五次|(?<=五花)八门|(?<=三天)两头")
 _RESPECTIVELY = re.compile(r"分别[^，。；：\n]{0,20}$")
+_CONGRESS = re.compile(
+    r"[一二三四五六七八九十百]{1,3}(?:届[一二三四五六七八九十]{1,3}[次中]|次(?:全会|党代会|代表大会))"
+)
+_LABEL = 10
+_SHORT = re.compile(r"“[一-龥、·]{2,12}”")
+_HAN = frozenset("一二三四五六七八九十两")
 _HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
@@ -48,6 +54,7 @@ _DISTRICTS = frozenset(_AREAS.split("|"))  # units that are nouns themselves: �
 _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
 _JUST_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万余多][户个名家人]$")
 _EVENTS = frozenset([*"次场期轮项件遍节届堂批", "场次", "批次", "人次", "课时", "学时"])
+_SECOND = frozenset("篇名个位户项")  # 二篇 is said, 二级 and 二期 are ordinals
 _STANDING = frozenset("方步级")  # units whose noun stands behind them or nowhere
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(
@@ -65,7 +72,7 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
         return None
     if not match["number"][-1].isascii() and lexicon.begins("not_unit", plain, match.start("unit")):
         return None
-    if match["number"] == "二":  # two of a thing are 两
+    if match["number"] == "二" and unit not in _SECOND:  # two of a thing are 两
         return None
     if match["number"] == "一" and not _one_counts(plain, start, unit):
         return None
@@ -83,11 +90,20 @@ def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
     """Say whether a number and its unit are an idiom, the number of an issue or a congress, a time of day."""
     if _IDIOM.match(plain, start) or (unit == "期" and plain[start - 1] == "总"):
         return True
+    if _CONGRESS.match(plain, start) or _is_quoted(plain, start):
+        return True
     if unit == "星" and plain.startswith("级", start + 2):
         return True
     if unit == "分" and _HOUR.search(plain, max(0, start - 3), start):
         return True
     return unit in "大届" and number is not None and number > 12
+
+
+def _is_quoted(plain: str, start: int) -> bool:
+    """Say whether a Chinese numeral stands in a short quotation without digits: a label (“一核两区三组团”)."""
+    quote = plain.rfind("“", max(0, start - _LABEL), start)
+    label = _SHORT.match(plain, quote) if quote >= 0 and plain[start] in _HAN else None
+    return label is not None and label.end() > start
 
 
 def _one_counts(plain: str, start: int, unit: str) -> bool:
@@ -146,6 +162,16 @@ def _read_shared(match: re.Match[str], _: Context) -> Count | None:
     return Count(how_many.number, how_many.low, how_many.high, match["unit"])
 
 
+def _read_population(match: re.Match[str], _: Context) -> Count | None:
+    people = figure(match["number"])
+    head = _POPULATION.search(match.string, max(0, match.start() - 8), match.start())
+    if people is None or not head:
+        return None
+    approx = approximation(match.string[max(0, match.start() - HEAD) : match.start()], people.more, match["suffix"])
+    return Count(people.number, people.low, people.high, None, head["noun"], approx)
+
+
+_POPULATION = re.compile(r"(?P<noun>(?:总|户籍|常住|农业)?人口)(?:共?有|达到?|约|为|近|超过?)?$")
 RULES = (
     Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),
     Rule(
@@ -155,4 +181,5 @@ RULES = (
         ),
         _read_shared,
     ),
+    Rule("count.population", re.compile(rf"{NUMBER}{SUFFIX}(?=[，。；、）\n]|$)"), _read_population),
 )

@@ -19,7 +19,7 @@ _UNITS = {
 }
 _VAGUE = str.maketrans("", "", "多半")
 _LENGTH = r"(?P<unit>年|个(?:多|(?P<mid>半))?月|周|个?星期|天|[日月](?=以?内))(?P<half>半(?![天年月载]))?多?(?:以?内)?"
-_NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一岁代天]|两头|[一-龥]?收入)"
+_NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一岁代天]|两头|四季|行动|计划|规划|[一-龥]?收入)"
 
 
 _OTHER = frozenset("每前上头下后次")  # of one year: 前一年 is a year, not a length

@@ -28,13 +28,13 @@ _ADJACENT = re.compile(
     QUOTED + r"(?=“(?P<next>[^“”\n]{2,6})”(?:“[^“”\n]{2,6}”){0,3}" + _HEAD.replace("?P<head>", "?:") + ")"
 )
 _ABBREVIATION = re.compile(
-    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥、·，]{{1,5}}){{2,}}|[二三四五六七八九十两双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
+    rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥A-Z、·，]{{1,5}}){{2,}}|[二三四五六七八九十两双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
     rf"|[一二三四五六七八九十]个[一二三四五六七八九十]|[\dN]+(?:[+\-×*][\dNX]+)+[一-龥]{{0,6}}|\d{{3,4}}[一-龥]{{0,4}}"
     rf"|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}})"
 )
 _NAMED = re.compile(
     r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
-    r"平台|微治理|说理堂|议事[厅堂]|会客厅|直通车|服务圈|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|例会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
+    r"平台|微治理|说理堂|[议说]事[厅堂室]|会客厅|直通车|服务圈|(?:恳谈|议事|院坝|屋场|评议|圆桌|联席|茶话|板凳|坝坝|夜谈|听证|说事|观摩)会|例会|夜校|擂台|比武|评比|积分|管家|物业|代办|\+)"
     r"|[一-龥]{4,}制|[一-龥\d]{2,6}(?:\+[一-龥\dNX]{1,8})+"
 )
 _RUN = re.compile(
@@ -49,6 +49,7 @@ _AS = re.compile(r"为(?:总?抓手|载体|平台|依托|品牌|牵引)")
 _CARRIED = re.compile(r"(?:贯彻)?(?:落实|执行)")
 _DEMANDED = re.compile(
     r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)"
+    r"|(?:发展)?战略(?!部署)|(?:空间|发展|战略)布局"
 )
 _PEOPLE = re.compile(
     r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|(?:非公)?企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
@@ -58,6 +59,7 @@ _HONOUR = re.compile(
     r"(?:全[国省市县区]|国家级|[省市县]级|[一-龥]{2,3}[省市县]).*(?:示范|文明|先进|优秀|和谐|卫生|最美).{0,8}"
 )
 _ACHIEVED = ("实现", "达到", "促进", "确保", "推动", "营造", "实现了")  # 选派一人、带动一片 is what comes of it
+_BODY = re.compile(r"党?支部|党组织|党员(?!.{0,2}(?:活动|行动|教育|管理))")  # “五星级”党组织创建标准
 _ABSTRACT = ("机制", "制度", "体系", "模式")
 _NUMBERED = re.compile(r"(?:[二三四五六七八九十双两](?![年月天日周])[一-龥]{1,4}){2,}")  # 四必访三必问要求
 _FULL = 30
@@ -89,12 +91,14 @@ def _known_other(label: str) -> bool:
     return (
         bool(_HONOUR.fullmatch(label))
         or label in lexicon.words("not_program")
-        or label.endswith(("奖", "先进", "称号", "第一书记", "责任人"))
+        or label.endswith(("奖", "先进", "称号", "第一书记", "责任人", "问题", "现象", "难题"))
     )
 
 
 def _read_headed(match: re.Match[str], _: Context) -> Program | None:
     label, head = _label(match), match["head"]
+    if _BODY.match(head):
+        return None
     if (
         (_known_other(label) and len(head) < _NAMING)
         or len(label) < 2
@@ -108,6 +112,12 @@ def _read_headed(match: re.Match[str], _: Context) -> Program | None:
 def _read_adjacent(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
     return None if _known_other(label) or len(label) != len(match["next"]) else Program(label)
+
+
+def _is_mixed(label: str) -> bool:
+    """Say whether a label is a list of words of several lengths: kinds, no name (红色、生态、传统文化)."""
+    parts = label.split("、")
+    return len(parts) > 2 and len({len(part) for part in parts}) > 1
 
 
 def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
@@ -144,7 +154,13 @@ def _read_named(match: re.Match[str], _: Context) -> Program | None:
 def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
     label, plain = _label(match), match.string
     least = _SHORT - (label[-1] in _SHORT_HEADS)
-    if _known_other(label) or not least <= len(label) <= _FULL or "。" in label or _is_general(label):
+    if (
+        _known_other(label)
+        or not least <= len(label) <= _FULL
+        or "。" in label
+        or _is_general(label)
+        or _is_mixed(label)
+    ):
         return None
     before = _LISTED_BEFORE.sub("", plain[max(0, match.start() - _LIST) : match.start()])
     listed = _LISTED_AFTER.match(plain, match.end())

@@ -34,6 +34,10 @@ _WHOLES = frozenset("全国 全省 全市 全县 全区 全州 全镇 全乡 全
 _WHOLE_END = re.compile(r"全[国省市县区州镇乡村]$")
 _MOST, _LEAST = 24, 4
 _DETAILED = 8  # characters of general words that make a name by their number
+_CHAIN = re.compile(r"(?:制度|机制|规则|办法|工程|行动|计划|活动|体系|模式)[”]?(?:、|以?及|和)$")
+_SENTENCE = re.compile(r".*[。；\n]", re.DOTALL)
+_CHAINED = 70  # characters from a verb of adoption to the last of its list
+_RUNS = re.compile(r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)")
 _TITLE = 60  # characters of a document's title in 《》
 
 
@@ -86,12 +90,22 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
 
 def _adopted(plain: str, start: int, length: int) -> bool:
     head = plain[max(0, start - 30) : start]
-    last = tag(_WHOLE_END.sub("", head)[-6:].rstrip("了出起并")) if head else []
+    last = tag(_WHOLE_END.sub("", head)[-6:].rstrip("了出起并“")) if head else []
     if last and last[-1][0] in lexicon.words("adoption"):
         return True
-    if _LISTED.search(head) or _JOINED.search(head):
+    if _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
+        return True
+    if _RUNS.match(plain, start + length + 2) and plain[start - 1 : start] in "，。；\n":
         return True
     return bool(last) and last[-1][1] == "v" and length >= 6
+
+
+def _is_chained(plain: str, start: int) -> bool:
+    """Say whether a name goes on a list of systems that a verb of adoption leads (建立了甲制度、乙制度、丙制度)."""
+    if not _CHAIN.search(plain, max(0, start - _MOST), start):
+        return False
+    head = _SENTENCE.sub("", plain[max(0, start - _CHAINED) : start])
+    return any(word in lexicon.words("adoption") for word, _ in tag(head))
 
 
 @lru_cache(maxsize=65_536)

@@ -142,6 +142,8 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
         kind = _class(word, given)
         if word in lexicon.words("attributive") and (not noun or _names_a_body(tagged, number + 1)):
             kind = "A"
+        if word == "新" and number == 0 and len(tagged) > 1:
+            kind = "A"
         if noun == end and end and _is_verbal(word, given) and _after_person(tagged, number):
             break
         if kind == "0" or (noun and word[0] == "一") or (kind in "VM" and noun and not _within_noun(tagged, number)):
