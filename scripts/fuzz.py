@@ -1,9 +1,10 @@
-"""`jingyan bench fuzz`: damaged files of every format, the same for a seed; none may crash or hang."""
+"""`jingyan bench fuzz`: damaged files of every format, read and converted, one seed one set; none may crash or hang."""
 
 import gzip
 import io
 import random
 import shutil
+import subprocess
 import tarfile
 import tempfile
 import time
@@ -11,13 +12,18 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from . import specimen
 from .command import Command
 from .messages import say
+
+if TYPE_CHECKING:
+    from jingyan.corpus import Limits
 
 TEXT = """石门组工信息
 第3期（总58期）
@@ -27,10 +33,24 @@ TEXT = """石门组工信息
 一、逐村会诊。选派27名县直单位干部任第一书记，每村安排工作经费5万元，转化率达91.7%。
 二、挂图作战。壶瓶山镇、南北镇连续3个月排名全县前5名，村均增收2.5万元。
 """
+_WORDS = TEXT.split("\n")
+_CONVERTED = {
+    "xlsx": {
+        "xl/workbook.xml": '<workbook><sheets><sheet name="后进村" sheetId="1"/></sheets></workbook>',
+        "xl/sharedStrings.xml": f"<sst>{''.join(f'<si><t>{words}</t></si>' for words in _WORDS)}</sst>",
+        "xl/worksheets/sheet1.xml": '<worksheet><c t="s"><f>IF(A1="后进",表[村],"干部")</f><v>0</v></c></worksheet>',
+    },
+    "pptx": {f"ppt/slides/slide{n}.xml": f"<sld><p><r><t>{words}</t></r></p></sld>" for n, words in enumerate(_WORDS)},
+    "odt": {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": f"<x xmlns:t='t'>{''.join(f'<t:p>{words[:9]}<t:s/>{words[9:]}</t:p>' for words in _WORDS)}</x>",
+    },
+    "epub": {"1.xhtml": f"<!DOCTYPE html><html><body>{''.join(f'<p>{words}</p>' for words in _WORDS)}</body></html>"},
+}  # what is not read, but converted
 _SECONDS = 20  # without a sign of progress; less than in earnest, so that a hang shows soon
 _SLOW = _SECONDS + 25
 _EDGES = (b"\x00", b"\xff" * 4, b"\x7f\xff\xff\xff", b"\x80\x00", b"<", b"&x;", b"-1", b"99999999999", b"../")
-_SLOW_FORMATS = ("jpg", "png", "rtf", "tif")  # seconds each: recognised, or opened by LibreOffice
+_SLOW_FORMATS = ("doc", "jpg", "png", "rtf", "tif")  # seconds each: recognised, or opened by LibreOffice
 _OFTEN = 20  # files of any other format for one of these
 _LENGTHS = (1, 2, 4, 16, 64, 512)
 
@@ -82,11 +102,14 @@ def run(seed: int, count: int, formats: tuple[str, ...] = (), keep: Path | None 
 
 
 def _try(path: Path, name: str, tally: Tally) -> bool:
-    """Read a file as the commands do, and note what came of it; say whether it failed."""
-    from jingyan import corpus, extract  # noqa: PLC0415 - loads the readers
+    """Read and convert a file as the commands do, and note what came of it; say whether it failed."""
+    from jingyan.corpus import Limits  # noqa: PLC0415 - loads the readers
+    from jingyan.corpus.convert import conversion  # noqa: PLC0415 - ditto
+    from jingyan.corpus.convert.wording import Manner  # noqa: PLC0415 - ditto
+    from jingyan.corpus.readers import READERS  # noqa: PLC0415 - ditto
     from jingyan.experience.files import Refusal, find  # noqa: PLC0415 - ditto
 
-    limits = corpus.Limits(seconds=_SECONDS, pixels=300_000)
+    limits = Limits(seconds=_SECONDS, pixels=300_000)
     start = time.perf_counter()
     before = len(tally.failures)
     try:
@@ -94,11 +117,10 @@ def _try(path: Path, name: str, tally: Tally) -> bool:
             if isinstance(item, Refusal):
                 _refused(path, name, item.reason, tally)
                 continue
-            try:
-                extract.facts(corpus.read(item, limits=limits))
-                tally.outcomes[f"{name} read"] += 1
-            except corpus.SourceError as error:
-                _refused(path, name, error.reason, tally)
+            if any(item.suffix in reader.suffixes for reader in READERS):
+                _note(path, name, "read", partial(_read, item, limits), tally)
+            if item.suffix in conversion.SUFFIXES and item.suffix not in conversion.READ:
+                _note(path, name, "converted", partial(conversion.convert_file, item, Manner("tw")), tally)
     except Exception as error:  # noqa: BLE001 - this is what is sought
         tally.failures.append(f"{path.name}: {type(error).__name__}: {error}")
     taken = time.perf_counter() - start
@@ -106,6 +128,23 @@ def _try(path: Path, name: str, tally: Tally) -> bool:
     if taken > _SLOW:
         tally.failures.append(f"{path.name}: {taken:.0f} s")
     return len(tally.failures) > before
+
+
+def _read(path: Path, limits: "Limits") -> None:
+    from jingyan import corpus, extract  # noqa: PLC0415 - loads the readers
+
+    extract.facts(corpus.read(path, limits=limits))
+
+
+def _note(path: Path, name: str, what: str, action: Callable[[], object], tally: Tally) -> None:
+    """Do something with a file, and note that it was done or refused."""
+    from jingyan.corpus import SourceError  # noqa: PLC0415 - loads the readers
+
+    try:
+        action()
+        tally.outcomes[f"{name} {what}"] += 1
+    except SourceError as error:
+        _refused(path, name, error.reason, tally)
 
 
 def _refused(path: Path, name: str, reason: str, tally: Tally) -> None:
@@ -131,6 +170,7 @@ def seeds() -> dict[str, bytes]:
         "mht": specimen.mht(TEXT),
         "zip": specimen.package({"第3期.txt": TEXT, "内/第3期.docx": specimen.docx(TEXT)}),
         "tar.gz": _tar(),
+        **{name: specimen.package(parts) for name, parts in _CONVERTED.items()},
         "rtf": b"{\\rtf1\\ansi " + b"".join(f"\\u{ord(c) - 65536 * (ord(c) > 32767)}?".encode() for c in TEXT) + b"}",
     }
     table = [["村", "投资（万元）"], ["大坪村", "12"]]
@@ -144,9 +184,22 @@ def seeds() -> dict[str, bytes]:
             found[name] = make()
         except ImportError:
             continue
-    if not shutil.which("soffice"):
+    if shutil.which("soffice"):
+        found["doc"] = _doc(found["docx"])
+    else:
         del found["rtf"]
     return found
+
+
+def _doc(docx: bytes) -> bytes:
+    """Return a Word file of old, as LibreOffice writes it."""
+    with tempfile.TemporaryDirectory(prefix="jingyan-fuzz-") as name:
+        folder = Path(name)
+        (folder / "a.docx").write_bytes(docx)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", name, str(folder / "a.docx")]
+        subprocess.run(command, check=True, capture_output=True, timeout=_SLOW * 2)  # noqa: S603 - a file of ours
+        return (folder / "a.doc").read_bytes()
 
 
 def _picture(form: str) -> Callable[[], bytes]:

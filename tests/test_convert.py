@@ -325,20 +325,23 @@ def test_nothing_is_overwritten_unasked(plans, tmp_path):
 
 
 def test_files_of_an_archive_are_converted_once(tmp_path):
-    box = tmp_path / "计划.zip"
-    for words in ("后进村", "后进村里"):
-        box.write_bytes(
-            _zip({"后进.txt": (words.encode(), 0), "b.csv": ("村名,后进村党组织整顿情况".encode("gbk"), 0)})
-        )
-        done = _jingyan("convert", box, "--to", "tw", "--out", "out", cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert _jingyan("convert", ".", "--to", "tw", "--out", "out", cwd=tmp_path).stderr.startswith("已转换 0")
-    assert (tmp_path / "out/计划.zip/后进.txt").read_text("utf-8") == "後進村裡"
-    assert (tmp_path / "out/计划.zip/b.csv").read_bytes() == "村名,後進村黨組織整頓情況".encode(
-        "utf-8-sig"
-    )  # for Excel
-    _jingyan("convert", ".", "--to", "hk", "--out", "other", cwd=tmp_path)
-    assert not (tmp_path / "other" / "out").exists()
+    box, out = tmp_path / "计划.zip", tmp_path / "out"
+    tasks = [Task(box / name, Path("计划.zip", name)) for name in ("后进.txt", "b.csv")]
+    for words, changed in (("后进村", 2), ("后进村里", 1), ("后进村里", 0)):
+        sheet = "村名,后进村党组织整顿情况".encode("gbk")
+        box.write_bytes(_zip({"后进.txt": (words.encode(), 0), "b.csv": (sheet, 0)}))
+        results = list(Batch(out, Settings(Manner("tw"))).run(tasks))
+        assert [result.error for result in results] == [None, None]
+        assert sum(result.conversion is not None for result in results) == changed
+    assert (out / "计划.zip/后进.txt").read_text("utf-8") == "後進村裡"
+    assert (out / "计划.zip/b.csv").read_bytes() == "村名,後進村黨組織整頓情況".encode("utf-8-sig")  # for Excel
+
+
+def test_earlier_results_are_no_originals(plans, tmp_path):
+    _run(plans, plans / "繁体")
+    done = _jingyan("convert", plans, "--to", "hk", "--out", tmp_path / "out", cwd=tmp_path)
+    assert "已转换 5" in done.stderr
+    assert not (tmp_path / "out" / "繁体").exists()
 
 
 def test_names_of_files_are_converted_when_asked(plans, tmp_path):
