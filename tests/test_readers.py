@@ -75,13 +75,29 @@ def test_big5_gives_the_same_facts(raw, tmp_path):
     assert (facts(read(path)) & wanted).total() >= 0.9 * wanted.total()  # Big5 lacks some characters
 
 
-@needs_office
-def test_old_word_gives_the_same_facts(raw, tmp_path):
-    put(tmp_path, "a.docx", specimen.docx(raw))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "a.docx"]
+@pytest.fixture(scope="module")
+def old_word(raw, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("doc")
+    put(folder, "a.docx", specimen.docx(raw))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", folder, folder / "a.docx"]
     subprocess.run(command, check=True, capture_output=True)
-    assert facts(read(tmp_path / "a.doc")) == facts(corpus.read_text(raw))
+    return (folder / "a.doc").read_bytes()
+
+
+@needs_office
+@pytest.mark.parametrize("name", ["a.doc", "a.wps"])
+def test_old_word_gives_the_same_facts(name, raw, old_word, tmp_path):
+    assert facts(read(put(tmp_path, name, old_word))) == facts(corpus.read_text(raw))
+
+
+@needs_office
+@pytest.mark.skipif(not shutil.which("antiword"), reason="needs antiword")
+def test_old_word_gives_the_same_facts_by_antiword(raw, old_word, monkeypatch):
+    found = shutil.which("antiword")
+    monkeypatch.setattr(doc.shutil, "which", lambda name: found if name == "antiword" else None)
+    text = doc.READER.read(Job(Path("a.doc"), old_word)).text
+    assert facts(corpus.read_text(text)) == facts(corpus.read_text(raw))
 
 
 def test_old_word_says_what_is_wanted_where_nothing_can_read_it(tmp_path, monkeypatch):

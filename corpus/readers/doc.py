@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SEALED = "EncryptedPackage".encode("utf-16-le")
 _MISSING = "读旧版Word和WPS文件需要先安装LibreOffice（或antiword），或在Word、WPS里另存为.docx"
 _ENCRYPTED = 0x0100  # a flag of the file's header, 11 bytes on from its sign
+_RULE = "-----------------------"  # antiword's, above the notes
+_ROW = re.compile(r" *\| *")
 _SIGN = b"\xec\xa5"
 
 
@@ -80,7 +83,17 @@ def _by_office(job: Job, office: str, source: Path) -> Reading:
 
 def _by_antiword(job: Job, antiword: str, source: Path) -> Reading:
     said = _run(job, [antiword, "-w", "0", "-m", "UTF-8.txt", str(source)])
-    return Reading(said.decode("utf-8", "replace"))
+    return Reading(_tidied(said.decode("utf-8", "replace")))
+
+
+def _tidied(said: str) -> str:
+    """Return what antiword prints without its signs for pictures and notes, and table rows as all readers give them.
+
+    >>> _tidied("[pic]\\n|村名     |干部数   |\\n12个\\n-----------------------\\n[1]注")
+    '| 村名 | 干部数 |\\n12个\\n[1]注'
+    """
+    lines = [line.replace("[pic]", "") for line in said.split("\n") if line.strip() not in ("[pic]", _RULE)]
+    return "\n".join(_ROW.sub(" | ", line).strip() if _ROW.match(line) else line for line in lines)
 
 
 def _run(job: Job, command: list[str]) -> bytes:
