@@ -3,8 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from functools import partial
-from typing import TypeVar
+from functools import partial, wraps
 
 import click
 from jingyan.corpus.error import QueryError
@@ -17,7 +16,6 @@ from jingyan.experience.search import Answer, answer
 
 from .messages import say
 
-Called = TypeVar("Called", bound=Callable[..., object])
 _OPTIONS = (
     click.option("--region", "place", help=say("opt.region")),
     click.option("--since", help=say("opt.since")),
@@ -29,29 +27,34 @@ _OPTIONS = (
 _SHOWN = 40  # characters of a question that an error repeats
 
 
-def filtered(command: Called) -> Called:
-    """Give a command the options that say what every hit must meet."""
+def filtered(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that say what every hit must meet, and hand it what they say as `conditions`."""
+
+    @wraps(command)
+    def with_conditions(  # noqa: PLR0913, PLR0917 - one an option
+        place: str | None,
+        since: str | None,
+        until: str | None,
+        topic: str | None,
+        program: str | None,
+        money_min: str | None,
+        **rest: object,
+    ) -> int:
+        asked = Conditions(
+            (region(place),) if place else (),
+            since=day(since) if since else None,
+            until=day(until, last=True) if until else None,
+            topic=listed_topic(topic) if topic else None,
+            program=program,
+            money_min=amount(money_min) if money_min is not None else None,
+        )
+        if asked.since and asked.until and asked.since > asked.until:
+            raise QueryError(f"起止日期颠倒：{since} 晚于 {until}")
+        return command(conditions=asked, **rest)
+
     for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-def required(
-    place: str | None, days: tuple[str | None, str | None], topic: str | None, program: str | None, money: str | None
-) -> Conditions:
-    """Return what the options ask of every hit; QueryError where one makes no sense."""
-    since, until = days
-    asked = Conditions(
-        (region(place),) if place else (),
-        since=day(since) if since else None,
-        until=day(until, last=True) if until else None,
-        topic=listed_topic(topic) if topic else None,
-        program=program,
-        money_min=amount(money) if money is not None else None,
-    )
-    if asked.since and asked.until and asked.since > asked.until:
-        raise QueryError(f"起止日期颠倒：{since} 晚于 {until}")
-    return asked
+        with_conditions = option(with_conditions)
+    return with_conditions
 
 
 def understood(

@@ -10,7 +10,7 @@ from jingyan.experience.database import Database
 from jingyan.experience.export import Selection, form_of, save
 from jingyan.experience.export.columns import KINDS
 
-from .asking import answered, filtered, required, together, understood
+from .asking import answered, filtered, together, understood
 from .command import DATABASE, Command, database_path
 from .messages import say
 
@@ -28,19 +28,13 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     database: str | None,
     to: str,
     kinds: str | None,
-    place: str | None,
-    since: str | None,
-    until: str | None,
-    topic: str | None,
-    program: str | None,
-    money_min: str | None,
+    conditions: Conditions,
     limit: int,
     overwrite: bool,
 ) -> int:
     """Write the file, and say how much it holds."""
     path = Path(to)
     form_of(path)
-    conditions = required(place, (since, until), topic, program, money_min)
     chosen = _kinds(kinds) if kinds is not None else tuple(KINDS)
     with Database.open(database_path(database), readonly=True) as archive:
         tally = save(archive, path, _selection(archive, question, conditions, chosen, limit), overwrite=overwrite)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 import click
 from jingyan.corpus.error import QueryError
 from jingyan.experience.comparison import compare
-from jingyan.experience.condition import PARTS
+from jingyan.experience.condition import PARTS, Conditions
 from jingyan.experience.database import Database
 from jingyan.experience.export import Selection, placed, write
 from jingyan.experience.facet import facets
 from jingyan.experience.vector import nearest
 
 from .answers import print_comparison, print_facets, print_hits
-from .asking import answered, filtered, required, together, understood
+from .asking import answered, filtered, together, understood
 from .command import DATABASE, Command, database_path
 from .messages import say
 from .trained import EMBEDDING
@@ -48,12 +48,7 @@ _FILES = ("xlsx", "docx", "csv", "jsonl")
 def command(  # noqa: PLR0913, PLR0917 - one an option
     question: str,
     database: str | None,
-    place: str | None,
-    since: str | None,
-    until: str | None,
-    topic: str | None,
-    program: str | None,
-    money_min: str | None,
+    conditions: Conditions,
     home: str | None,
     drop: tuple[str, ...],
     literal: bool,
@@ -68,7 +63,6 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
 ) -> int:
     """Print the hits, best first, or write them to a file."""
     form = _form(form, out, compared=compared)
-    conditions = required(place, (since, until), topic, program, money_min)
     asked = understood(question, conditions, home, drop, literal=literal)
     with Database.open(database_path(database), readonly=True) as archive:
         near = nearest(archive, embedder, question) if embedder else None
