@@ -80,6 +80,15 @@ number_min=None, unit=None, elsewhere=None)
             self, **{field.name: getattr(plain, field.name) for field in fields(self) if field.name in PARTS[part]}
         )
 
+    def joined(self, required: "Conditions") -> "Conditions":
+        """Return these conditions with others, which count where both say something.
+
+        >>> Conditions(("浙江省",), unit="个").joined(Conditions(("湖南省",))).regions
+        ('湖南省',)
+        """
+        set_ = {field.name: getattr(required, field.name) for field in fields(required)}
+        return replace(self, **{name: item for name, item in set_.items() if item not in (None, ())})
+
     def loosened(self) -> "Conditions":
         """Return the conditions less region and time; the asker's own region stays left out."""
         return replace(self, regions=(), since=None, until=None)

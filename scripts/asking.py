@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
 from functools import partial, wraps
 
 import click
@@ -85,9 +84,3 @@ def answered(  # noqa: PLR0913 - what `answer` takes
             return ask(index=Index.open(archive))
     except BrokenIndexError:
         return ask(index=Index.renewed(archive))
-
-
-def together(read_: Conditions, conditions: Conditions) -> Conditions:
-    """Return the conditions of a question and of the options as one; the options count where both say something."""
-    set_ = {field.name: getattr(conditions, field.name) for field in fields(Conditions)}
-    return replace(read_, **{name: value for name, value in set_.items() if value not in (None, ())})

@@ -10,7 +10,7 @@ from jingyan.experience.database import Database
 from jingyan.experience.export import Selection, form_of, save
 from jingyan.experience.export.columns import KINDS
 
-from .asking import answered, filtered, together, understood
+from .asking import answered, filtered, understood
 from .command import DATABASE, Command, database_path
 from .messages import say
 
@@ -50,7 +50,7 @@ def _selection(
         return Selection(conditions=conditions, kinds=kinds)
     asked = understood(question, conditions)
     hits = answered(archive, asked, conditions, limit=limit).hits
-    told = together(asked.conditions, conditions)
+    told = asked.conditions.joined(conditions)
     return Selection(tuple(hit.id for hit in hits), told, kinds, question)
 
 

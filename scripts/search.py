@@ -17,7 +17,7 @@ from jingyan.experience.facet import facets
 from jingyan.experience.vector import nearest
 
 from .answers import print_comparison, print_facets, print_hits
-from .asking import answered, filtered, together, understood
+from .asking import answered, filtered, understood
 from .command import DATABASE, Command, database_path
 from .messages import say
 from .trained import EMBEDDING
@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
         near = nearest(archive, embedder, question) if embedder else None
         found = answered(archive, asked, conditions, limit=limit, order=order, near=near)
         if form in _OFFICE:
-            told = together(asked.conditions, conditions)
+            told = asked.conditions.joined(conditions)
             chosen = Selection(tuple(hit.id for hit in found.hits), told, question=question)
             with _bytes(archive, out, overwrite=overwrite) as file:
                 write(archive, file, form, chosen)

@@ -1,5 +1,6 @@
 """The page that a clerk opens: pages, addresses, chips, facets, languages, safety and the API, over a real archive."""
 
+import io
 import json
 import os
 import re
@@ -13,8 +14,10 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import httpx2
 import jsonschema
+import openpyxl
 import pytest
 from jingyan.experience.asked import FIGURES
 from jingyan.experience.database import Database
@@ -715,3 +718,38 @@ def test_missing_archive_and_short_password_are_told(archive, tmp_path):
     )
     assert process.returncode == 2
     assert errors.splitlines()[-1] == "密码太短，至少 8 个字符"
+
+
+# --- taking along
+
+
+def test_hits_are_taken_along_as_a_workbook_and_a_compilation(client, archive):
+    page = _page(client, "/", q=QUESTION)
+    links = {a["href"].split("?")[0]: a["href"] for a in page.all("a") if a.get("href", "").startswith("/take/")}
+    assert {"/take/xlsx", "/take/docx", "/take/csv", "/take/jsonl"} <= set(links)
+    sent = client.get(links["/take/xlsx"])
+    assert sent.status_code == 200
+    assert sent.headers["content-disposition"].startswith("attachment;")
+    book = openpyxl.load_workbook(io.BytesIO(sent.content))
+    assert "湄潭县" in {cell.value for row in book["经验"].iter_rows() for cell in row}
+    paper = docx.Document(io.BytesIO(client.get(links["/take/docx"]).content))
+    assert any("湄潭县" in paragraph.text for paragraph in paper.paragraphs)
+
+
+def test_one_practice_is_taken_along_by_its_id(client, archive):
+    number = _id(archive, "meitan_zhengdun.txt")
+    (href,) = (
+        a["href"] for a in _page(client, f"/experience/{number}").all("a") if a["href"].startswith("/take/jsonl")
+    )
+    rows = [json.loads(line) for line in client.get(href).text.splitlines()]
+    assert {row["doc"] for row in rows} == {"meitan_zhengdun.txt"}
+    table = client.get(href.replace("jsonl", "csv"))
+    assert table.content.startswith("\ufeff".encode())
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/take/exe?q=软弱涣散", 404), ("/take/xlsx", 400), ("/take/xlsx?id=none-1", 400), ("/take/csv?q=怎么", 400)],
+)
+def test_what_cannot_be_taken_along_says_so(client, path, status):
+    assert client.get(path).status_code == status

@@ -24,13 +24,20 @@ from .asking import Asking
 from .finding import find
 from .guard import Guard, Headed
 from .overview import Overviews
-from .pages import compare, login, practice, search
+from .pages import compare, login, practice, search, taking
 from .password import Doorkeeper
 from .seal import Seal
 from .site import Site
 from .template import STATIC, link, page, wording
 
-ROUTES: tuple[BaseRoute, ...] = (*search.ROUTES, *practice.ROUTES, *compare.ROUTES, *login.ROUTES, *api.ROUTES)
+ROUTES: tuple[BaseRoute, ...] = (
+    *search.ROUTES,
+    *practice.ROUTES,
+    *compare.ROUTES,
+    *taking.ROUTES,
+    *login.ROUTES,
+    *api.ROUTES,
+)
 _OPEN = ("/static/", login.PATH)  # to those who have not come in
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _WARMING = "其他县怎么做2017年"  # a question that wants every dictionary

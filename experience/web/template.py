@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from .pieces import pieces
+from .taking import forms
 from .value import told
 from .wording import LANGUAGES, TAGS, Wording
 
@@ -30,7 +31,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(asset=asset, menu=MENU, pieces=pieces, told=told)
+    environment.globals.update(asset=asset, forms=forms(), menu=MENU, pieces=pieces, told=told)
     return environment
 
 
