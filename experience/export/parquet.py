@@ -15,7 +15,7 @@ from .tally import Tally
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ROWS = 20_000  # of a group: what memory holds at once
+_ROWS = 5_000  # of a group: what memory holds at once
 _DIGITS, _PLACES = 38, 10  # of a decimal; the most that Parquet's 128 bits take
 _CONTEXT = Context(prec=_DIGITS)
 
