@@ -22,7 +22,7 @@ _SUB = re.compile(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|�
 _EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
 _PARTED = re.compile("[，：]|要求|做到")
 _LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
-_QUOTED_LIST = re.compile(r"“([^“”]{4,70})”的$")
+_QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的$")
 _LETTERS = 6  # characters of a label that stand for an item each
 _LED = 700
 _HEADING = 40
@@ -148,7 +148,7 @@ def _sub_labels(plain: str, end: int, label: str) -> tuple[str, ...]:
 def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     """Read 送知识到田间、送技能到基层的“二送”活动, “甲、乙”的“双找”行动, 联建组织、联商事务“二联”机制."""
     expected = parts_of(label)
-    before = plain[max(0, start - 80) : start]
+    before = plain[max(0, start - 90) : start]
     if quoted := _QUOTED_LIST.search(before):
         return _split(quoted[1], label)
     if expected is None:

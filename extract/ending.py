@@ -119,9 +119,9 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
         return None
     joints = [at for at in range(low, stop + 1) if at in ends]
     full = max((at for at in joints if ends[at].name[-1] in _DIVISION_ENDINGS), default=low)
-    for start in joints:
+    for start in reversed(joints):
         stem = plain[start:stop]
-        if full <= start < stop and _follows(ends[start], stem, deepest=5 if ending[0] == "小区" else 4):
+        if full <= start < stop - 1 and _follows(ends[start], stem, deepest=5 if ending[0] == "小区" else 4):
             return Link(start, ending.end(), plain[start : ending.end()], level, ())
     low = max(full, stop - _STEM)
     for start in range(low, stop - 1):

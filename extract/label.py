@@ -49,7 +49,7 @@ _AS = re.compile(r"为(?:总?抓手|载体|平台|依托|品牌|牵引)")
 _CARRIED = re.compile(r"(?:贯彻)?(?:落实|执行)")
 _DEMANDED = re.compile(
     r"的?(?:总)?(?:要求|原则|思路|目标|方针|理念|氛围|局面|精神|成效|定位|导向|口号|问题|现象|难题|观念|思想|倾向|荣誉|称号|奖)"
-    r"|(?:发展)?战略(?!部署)|(?:空间|发展|战略)布局"
+    r"|(?:发展)?战略(?!部署)|(?:空间|发展|战略)布局|的(?:发展|工作|新|良好)格局|的?发展理念"
 )
 _PEOPLE = re.compile(
     r"(?:乡镇|县|市|村|社区|镇|区|农村|全县|全市)?(?:干部|领导|班子|成员|人员|群体|老人|儿童|家庭|户(?!外)|组织|(?:非公)?企业|责任人|书记|党员|人才|青年|群众|村(?!级)|社区|换届|型)"
@@ -60,6 +60,7 @@ _HONOUR = re.compile(
 )
 _ACHIEVED = ("实现", "达到", "促进", "确保", "推动", "营造", "实现了")  # 选派一人、带动一片 is what comes of it
 _BODY = re.compile(r"党?支部|党组织|党员(?!.{0,2}(?:活动|行动|教育|管理))")  # “五星级”党组织创建标准
+_NUMERAL = re.compile(_N)
 _ABSTRACT = ("机制", "制度", "体系", "模式")
 _NUMBERED = re.compile(r"(?:[二三四五六七八九十双两](?![年月天日周])[一-龥]{1,4}){2,}")  # 四必访三必问要求
 _FULL = 30
@@ -109,6 +110,10 @@ def _read_headed(match: re.Match[str], _: Context) -> Program | None:
     return _name(match)
 
 
+def _read_far(match: re.Match[str], _: Context) -> Program | None:
+    return None if lexicon.pattern("adoption").search(match["head"]) else _name(match)
+
+
 def _read_adjacent(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
     return None if _known_other(label) or len(label) != len(match["next"]) else Program(label)
@@ -135,7 +140,9 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
 
 def _is_general(label: str) -> bool:
     """Say whether a label holds nothing but general words of the field (红色机制)."""
-    return label.endswith(_ABSTRACT) and all(word in lexicon.words("general") for word, _ in tag(label))
+    words = [word for word, _ in tag(label)]
+    short = len(label) <= _SHORT and not _NUMERAL.search(label)
+    return label.endswith(_ABSTRACT) and (short or all(word in lexicon.words("general") for word in words))
 
 
 def _read_known(match: re.Match[str], _: Context) -> Program | None:
@@ -175,6 +182,13 @@ def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
 
 RULES = (
     Rule("program.headed", re.compile(QUOTED + _HEAD), _read_headed),
+    Rule(
+        "program.far",
+        re.compile(
+            r"“(?P<label>[\dN+X]{2,8})”(?P<inner>)(?P<head>[一-龥]{6,16}?(?:行动|工程|计划|机制)(?!组|队|方案))"
+        ),
+        _read_far,
+    ),
     Rule("program.adjacent", _ADJACENT, _read_adjacent),
     Rule("program.abbreviation", re.compile(QUOTED), _read_abbreviation),
     Rule("program.named", re.compile(QUOTED), _read_named),

@@ -13,11 +13,12 @@ from . import lexicon
 
 _AFTER = 26
 _BEFORE = 22
-_STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级次])|每")
+_STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级次])|每|不等|不一")
 _LAST_UNIT = re.compile(r"^[个名户位家项条件处所](?=[一-龥]{2})")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
+_BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）$")
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _LEADS = re.compile(r"(?:是|为|的)")
 _VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸“（])(?!两委)(?:[^委屯社]|$)")
@@ -31,6 +32,7 @@ _STEP = re.compile(
 )  # of a count that shares its noun: 3项17条
 _RELATIVE = re.compile(
     r"(?:有|懂|会|能|善|敢|热心|来自|依法|依规|按时|具有|具备|符合|从事|担任|热爱|熟悉|拥有)[^，。；：\n的]{1,30}的(?=[一-龥])"
+    r"|[^，。；：、\n的]{1,8}[强高好硬优正足]、[^，。；：\n的]{2,20}的(?=[一-龥])"
 )
 _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
 _INSIDE = re.compile(r"(?<=..)[里中内上]$")
@@ -189,6 +191,8 @@ def _verbal_end(tagged: Words) -> int:
 def before(plain: str, at: int) -> str | None:
     """Return the noun phrase that ends at a place; None where none does."""
     window = plain[max(0, at - _BEFORE) : at]
+    if bracket := _BRACKETED.search(window):
+        return bracket[0]
     words = _LAST_UNIT.sub("", _BREAK.sub("", window)).translate(_QUOTES)
     tagged = tagged_words(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):

@@ -21,6 +21,7 @@ from .rule import Context, Mention
 
 NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
+_FOLLOWS = frozenset("共在把将以从对向按等、，：的与和已先各率")  # what may follow the home county's short name
 _GENERIC = frozenset("村镇乡社街路县市区省组")
 _WORDS = frozenset(
     "惠民 裕民 乐业 兴业 红旗 和顺 民乐 向阳".split()
@@ -117,18 +118,21 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     if _ESTATE.match(plain, name.end):
         return ()
     titled = _MEDIUM.match(plain, name.end) if higher else _NEXT.match(plain, name.end)
-    if not titled and not division.stands_alone(plain, name.start, name.end):
+    opens = of_home and _at_edge(plain, name.start) and plain[name.end : name.end + 1] in _FOLLOWS
+    if not (titled or opens or division.stands_alone(plain, name.start, name.end)):
         return ()
     if of_home or higher:
         return of_home or higher
     if above:
         return name.meanings
-    if len(name.meanings) > 1 or not (
-        name.start == 0 or plain[name.start - 1] in _EDGES or not plain[name.start - 1].isalpha()
-    ):
+    if len(name.meanings) > 1 or not _at_edge(plain, name.start):
         return ()
     near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
     return name.meanings if near or division.is_place_word(name.name) or _NEXT.match(plain, name.end) else ()
+
+
+def _at_edge(plain: str, start: int) -> bool:
+    return start == 0 or plain[start - 1] in _EDGES or not plain[start - 1].isalpha()
 
 
 def _chains(links: Sequence[Link]) -> Iterator[list[Link]]:
@@ -192,7 +196,8 @@ def _settle(chain: list[Link], scope: _Scope) -> tuple[Division | None, tuple[st
         else:
             name = link.name + "事处" if link.name.endswith("办") else link.name
             home = scope.town_path if link.level == "village" else ()
-            path = (*(path or home or _home_path(scope.counties)), name)
+            path = home if home[: len(path)] == path else path
+            path = (*(path or _home_path(scope.counties)), name)
     return known, path
 
 
@@ -252,10 +257,7 @@ def _again(plain: str, found: Sequence[Mention[Place]], counties: Sequence[str])
         at = plain.find(stem) if known else -1
         while at >= 0:
             end = at + len(stem)
-            apart = len(stem) >= _SHORTEST or (
-                (at == 0 or plain[at - 1] in _EDGES or not plain[at - 1].isalpha())
-                and plain[end : end + 1] not in _GENERIC
-            )
+            apart = len(stem) >= _SHORTEST or (_at_edge(plain, at) and plain[end : end + 1] not in _GENERIC)
             if apart and not any(taken[at:end]):
                 yield Mention(at, end, Place(stem, value.level, value.path, value.code), "place.short")
             at = plain.find(stem, end)
