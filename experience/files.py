@@ -67,11 +67,6 @@ def _behind(path: str) -> Iterator[Path | Refusal]:
         yield Refusal(path, "没有这个文件")
 
 
-def stored_path(path: str | Path) -> str:
-    """Return the absolute path as a database can hold it: bytes of other encodings than UTF-8 are replaced."""
-    return str(Path(path).absolute()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _walk(folder: Path, known: list[Path]) -> Iterator[Path | Refusal]:
     """Yield the files of a folder; `known` are the real folders that are being read or have been, links followed."""
     try:

@@ -14,10 +14,10 @@ from jingyan.corpus.error import SourceError
 from jingyan.corpus.readers import archive
 
 from .database import Database
-from .files import STANDARD_INPUT, Refusal, find, stored_path
+from .files import STANDARD_INPUT, Refusal, find
 from .index import Index
 from .reading import read_all, read_bytes
-from .record import Record
+from .record import Record, stored_path
 from .vector import catch_up
 
 if TYPE_CHECKING:

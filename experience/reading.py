@@ -20,8 +20,8 @@ from pathlib import Path
 from jingyan import corpus, extract
 from jingyan.corpus.bulletin import Bulletin
 
-from .files import STANDARD_INPUT, Refusal, stored_path
-from .record import Record, record
+from .files import STANDARD_INPUT, Refusal
+from .record import Record, record, stored_path
 
 _AHEAD = 32  # files under way for each worker, so that it has work while a batch is written
 

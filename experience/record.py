@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jingyan.corpus.bulletin import Bulletin
@@ -161,3 +162,8 @@ def _iso(day: date | None) -> str | None:
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def stored_path(path: str | Path) -> str:
+    """Return the absolute path as a database can hold it: bytes of other encodings than UTF-8 are replaced."""
+    return str(Path(path).absolute()).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

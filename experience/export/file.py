@@ -10,8 +10,8 @@ from typing import BinaryIO, Protocol, cast
 
 from jingyan.corpus.error import QueryError
 from jingyan.experience.database import Database
-from jingyan.experience.files import stored_path
 from jingyan.experience.index import place
+from jingyan.experience.record import stored_path
 
 from .selection import Selection, check
 from .tally import Tally
