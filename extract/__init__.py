@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 
     from .reading import facts_of_text
 
-__all__ = ["Context", "Fact", "facts", "facts_of_text"]
+__all__ = ["Context", "Fact", "context_of", "facts", "facts_of_text"]
 
 
 def facts(bulletin: Bulletin, recogniser: "Recogniser | None" = None) -> tuple[Fact, ...]:
     """Return the facts of a bulletin in the order of the text; a recogniser, where given, may propose names."""
     from .reading import facts_of_text  # noqa: PLC0415 - see below
 
-    region = bulletin.articles[0].region if bulletin.articles else ()
-    return facts_of_text(bulletin.text, Context(bulletin.date, region), recogniser)
+    return facts_of_text(bulletin.text, context_of(bulletin), recogniser)
+
+
+def context_of(bulletin: Bulletin) -> Context:
+    """Return what rules need to know of a bulletin: its date, and the region of its first article."""
+    return Context(bulletin.date, bulletin.articles[0].region if bulletin.articles else ())
 
 
 def __getattr__(name: str) -> object:

@@ -1,11 +1,17 @@
-"""`jingyan explain FILE:LINE`: for each fact of a line the rule that read it, what it read, and what it made of it."""
+"""`jingyan explain FILE:LINE`: for each fact of a line the rule that read it, what it read, and what it made of it.
+
+Where something on the line looks like a fact and is none, the rules that looked at it and declined.
+"""
 
 import json
 
 import click
 from jingyan import corpus
 from jingyan.corpus.error import QueryError
+from jingyan.corpus.text import Span
+from jingyan.extract import context_of
 from jingyan.extract.fact import Fact, plain_value
+from jingyan.extract.rulebook import declined
 
 from .command import Command
 from .extraction import sorted_facts
@@ -34,7 +40,19 @@ def command(where: str) -> int:
         _print_fact(bulletin.text, fact)
     if not facts:
         click.echo(say("no_facts", line=number))
+    _print_declined(bulletin, Span(start, end), facts)
     return 0
+
+
+def _print_declined(bulletin: corpus.Bulletin, line: Span, facts: list[Fact]) -> None:
+    """Print what the rules have left of a line, less what is part of a fact."""
+    text = bulletin.text
+    taken = [text.plain_span(fact.span) for fact in facts]
+    plain = text.plain_span(line)
+    for one in declined(text.plain, plain.start, plain.end, context_of(bulletin)):
+        if not any(span.start < one.end and one.start < span.end for span in taken):
+            click.echo(click.style(say("declined", words=text.plain[one.start : one.end]), dim=True))
+            click.echo(f"  {say('rules')}: {' '.join(one.rules)}")
 
 
 def _print_fact(text: corpus.Text, fact: Fact) -> None:

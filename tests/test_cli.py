@@ -201,6 +201,14 @@ def test_explain_names_the_rule(archive):
     assert "600万元" in done
 
 
+def test_explain_names_the_rules_that_declined(tmp_path):
+    (tmp_path / "a.txt").write_text("不搞“一刀切”，选派干部12名。", "utf-8")
+    told = jingyan("explain", f"{tmp_path / 'a.txt'}:1").stdout.decode()
+    assert "未读作事实：“一刀切”" in told
+    assert "program.adopted" in told.partition("“一刀切”")[2]
+    assert "未读作事实：12" not in told
+
+
 def test_evaluate_counts_what_agrees(archive, tmp_path):
     facts = jingyan("extract", archive / "in", "--format", "jsonl").stdout.decode().splitlines()
     gold = tmp_path / "gold.jsonl"
