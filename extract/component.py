@@ -14,6 +14,7 @@ _BRACKET = re.compile(r"（(?:即|指|就是)?[：]?(?P<text>[^（）]{4,120})�
 _STEPS = re.compile(
     r"(?:第[一二三四五六七八九十]步[，、：]|(?<=[。；：\n，])[一二三四五六七八九十]是|^[一二三四五六七八九十]是)(?P<item>[^。；\n]{2,40}?)(?=[。；\n]|，[一二三四五六七八九十]是|$)"
 )
+_DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(rf"[{_N}\d]+")
 _HAN = str.maketrans("123456789", "一二三四五六七八九")
 _MARKS = tuple(map(re.compile, ("；", "、", "，", "[、，；]")))
@@ -169,7 +170,7 @@ def _even(items: list[str], label: str) -> tuple[str, ...]:
     """Return the items of a list right before a label, where all are as long and long, or hold a character of it."""
     own, length = set(label) - set(_N), len(items[-1])
     items[0] = items[0][-length:]
-    if len(items) != parts_of(label) or len(items) < 2 or not 2 <= length <= 8:
+    if len(items) != parts_of(label) or len(items) < 2 or not 2 <= length <= 8 or _DIGIT.search(items[-1]):
         return ()
     return tuple(items) if all(len(item) == length and (length > 3 or own & set(item)) for item in items) else ()
 
