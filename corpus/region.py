@@ -14,6 +14,7 @@ _LEAST = 3  # one mention in passing settles nothing
 _LOWER = re.compile("[省市县区州旗盟]")
 _TOWN = re.compile("[镇乡]|街道|苏木")
 _LOCAL = re.compile("[镇乡村]|街道|社区|小区|大道|路")
+_WORDS = frozenset({"老城区", "新城区"})  # districts of two cities, and parts of every town
 _LONGEST = 11
 
 
@@ -79,7 +80,12 @@ def _official(words: str) -> Iterator[tuple[int, str]]:
         end = match.end()
         for start in range(max(0, end - _LONGEST), end - 1):
             name = words[start:end]
-            if gazetteer.is_name(name) and _divisions(name) and (end - start > 2 or name[-1] == "县"):
+            if (
+                gazetteer.is_name(name)
+                and _divisions(name)
+                and (end - start > 2 or name[-1] == "县")
+                and name not in _WORDS
+            ):
                 if found and found[-1][1] == start:
                     found.pop()
                 found.append((start, end, name))

@@ -102,7 +102,7 @@ def _split(text: str, label: str) -> tuple[str, ...]:
 def _inside(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     """Read “绿、黄、红”三色公示: the label is the list, its head counts it."""
     counted = _COUNTED.match(plain, start + len(label) + 2)
-    items = label.split("、") if "、" in label else list(label)
+    items = re.split("[、+]", label) if "、" in label or "+" in label else list(label)
     if counted and counted.end() <= end and len(items) > 1 and parts_of(plain[counted.start() : end]) == len(items):
         return tuple(items)
     return ()

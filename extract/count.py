@@ -54,6 +54,8 @@ _DISTRICTS = frozenset(_AREAS.split("|"))  # units that are nouns themselves: �
 _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨")
 _JUST_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万余多][户个名家人]$")
 _EVENTS = frozenset([*"次场期轮项件遍节届堂批", "场次", "批次", "人次", "课时", "学时"])
+_MEASURES = frozenset(["米", "公里", "千米", "里", "吨", "斤", "公斤", "度", "千瓦", "千瓦时", "万千瓦时", "兆瓦"])
+_HOUSEHOLDS = frozenset("户人家")
 _SECOND = frozenset("篇名个位户项")  # 二篇 is said, 二级 and 二期 are ordinals
 _STANDING = frozenset("方步级")  # units whose noun stands behind them or nowhere
 _CLOSED = re.compile(r"[。！？\n]")
@@ -129,6 +131,8 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         return None
     if unit == "人" and plain.startswith("口", end):
         return "人口"
+    if plain.startswith("的", end) and (unit in _MEASURES or unit in _HOUSEHOLDS):
+        return noun.before(plain, hedge(plain, start)) if unit in _MEASURES else None
     counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人", events=unit in _EVENTS)
     if unit in _STANDING and counted and not plain.startswith(counted[0], end):
         return None
@@ -172,6 +176,16 @@ def _read_population(match: re.Match[str], _: Context) -> Count | None:
 
 
 _POPULATION = re.compile(r"(?P<noun>(?:总|户籍|常住|农业)?人口)(?:共?有|达到?|约|为|近|超过?)?$")
+
+
+def _read_crowd(match: re.Match[str], _: Context) -> Count | None:
+    crowd = figure(match["number"])
+    if crowd is None or match["number"].rstrip("多余")[-1] not in "万亿":
+        return None
+    approx = approximation(match.string[max(0, match.start() - HEAD) : match.start()], crowd.more, None)
+    return Count(crowd.number, crowd.low, crowd.high, None, match["noun"], approx)
+
+
 RULES = (
     Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),
     Rule(
@@ -180,6 +194,13 @@ RULES = (
             rf"(?P<number>\d{{1,6}}(?:\.\d+)?)(?=(?:、\d{{1,6}}(?:\.\d+)?){{0,8}}(?:、|和|及|以及)\d{{1,6}}(?:\.\d+)?{_UNIT})"
         ),
         _read_shared,
+    ),
+    Rule(
+        "count.crowd",
+        re.compile(
+            rf"{NUMBER}(?=(?P<noun>[一-龥]{{0,4}}?(?:党员|群众|农民|村民|居民|市民|职工|移民|农户|困户|卡户|人民|学生)))"
+        ),
+        _read_crowd,
     ),
     Rule("count.population", re.compile(rf"{NUMBER}{SUFFIX}(?=[，。；、）\n]|$)"), _read_population),
 )

@@ -9,6 +9,9 @@ from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import tag
 
 LEVELS = ("province", "city", "county")
+ORDINARY = frozenset(
+    {"城区", "老城区", "新城区", "郊区", "矿区", "东区", "西区"}
+)  # districts only after their city's name
 _SHORT_SUFFIX = frozenset("州盟市县区省")
 _TOWN_LIKE = frozenset("乡镇")
 _WINDOW = 8

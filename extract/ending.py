@@ -52,6 +52,7 @@ _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
 _DIVISION_ENDINGS = frozenset("省市县区州盟旗镇乡村")
 _CITY = 4  # digits of a prefecture's code
+_BRIEF = 2  # characters of a village's name that may be any two
 _LONGEST = 12
 _SHORTEST = 2
 _STEM = 5
@@ -181,9 +182,13 @@ def _could_be_name(stem: str, *, follows: bool) -> bool:
     words = tag(stem)
     if stem[-1] in _TERRAIN and len(stem) > 2 and words[0][1][0] not in _GRAMMAR and not is_word(stem):
         return True
-    if any(word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in _GRAMMAR) for word, given in words):
+    brief = follows and len(stem) == _BRIEF and gazetteer.is_name(stem + "村")  # 新地镇都梅村
+    if any(
+        word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in _GRAMMAR and not brief)
+        for word, given in words
+    ):
         return False
-    if follows and any(given in _ACTS and is_word(word) for word, given in words):
+    if follows and any(given in _ACTS and is_word(word) and not (brief and len(word) == 1) for word, given in words):
         return False
     unknown = any(len(word) > 1 and not is_word(word) for word, _ in words)
     common = [word for word, given in words if len(word) > 1 and is_word(word) and given not in _NAMES]

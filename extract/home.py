@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jingyan.corpus import gazetteer
 
 from . import town
-from .division import Named, meanings
+from .division import ORDINARY, Named, meanings
 from .rule import Context
 
 _MOST = 40  # counties; a survey of a whole province names more than it can settle
@@ -21,7 +21,7 @@ def counties(plain: str, named: Sequence[Named], context: Context) -> tuple[str,
     """
     found: Counter[str] = Counter()
     for name in named:
-        if name.full:
+        if name.full and name.name not in ORDINARY:
             meant = [division.code for division in name.meanings if division.level == "county"]
             if len(meant) == 1:
                 found[meant[0]] += 1

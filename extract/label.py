@@ -92,7 +92,7 @@ def _known_other(label: str) -> bool:
     return (
         bool(_HONOUR.fullmatch(label))
         or label in lexicon.words("not_program")
-        or label.endswith(("奖", "先进", "称号", "第一书记", "责任人", "问题", "现象", "难题"))
+        or label.endswith(("奖", "先进", "称号", "第一书记", "责任人", "问题", "现象", "难题", "勋章", "奖章"))
     )
 
 

@@ -20,7 +20,6 @@ from .link import Link
 from .rule import Context, Mention
 
 NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
-_ORDINARY = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # districts only after their city's name
 _FOLLOWS = frozenset("共在把将以从对向按等、，：的与和已先各率")  # what may follow the home county's short name
 _GENERIC = frozenset("村镇乡社街路县市区省组")
 _WORDS = frozenset(
@@ -94,7 +93,7 @@ def _upper(plain: str, named: Sequence[Named], counties: Sequence[str]) -> Itera
 
 
 def _full(name: Named, counties: Sequence[str], above: Link | None) -> tuple[Division, ...]:
-    needless = above or name.name not in _ORDINARY or any(meaning.code in counties for meaning in name.meanings)
+    needless = above or name.name not in division.ORDINARY or any(meaning.code in counties for meaning in name.meanings)
     return name.meanings if needless else ()
 
 
