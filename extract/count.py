@@ -103,8 +103,8 @@ def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
 
 def _is_quoted(plain: str, start: int) -> bool:
     """Say whether a Chinese numeral stands in a short quotation without digits: a label (“一核两区三组团”)."""
-    quote = plain.rfind("“", max(0, start - _LABEL), start)
-    label = _SHORT.match(plain, quote) if quote >= 0 and plain[start] in _HAN else None
+    quote = plain.rfind("“", max(0, start - _LABEL), start) if plain[start] in _HAN else -1
+    label = _SHORT.match(plain, quote) if quote >= 0 else None
     return label is not None and label.end() > start
 
 
@@ -167,9 +167,9 @@ def _read_shared(match: re.Match[str], _: Context) -> Count | None:
 
 
 def _read_population(match: re.Match[str], _: Context) -> Count | None:
-    people = figure(match["number"])
     head = _POPULATION.search(match.string, max(0, match.start() - 8), match.start())
-    if people is None or not head:
+    people = figure(match["number"]) if head else None
+    if people is None or head is None:
         return None
     approx = approximation(match.string[max(0, match.start() - HEAD) : match.start()], people.more, match["suffix"])
     return Count(people.number, people.low, people.high, None, head["noun"], approx)

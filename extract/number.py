@@ -61,6 +61,7 @@ _PREFIX = {word: approx for approx, words in _BEFORE for word in words}
 _PREFIXES = re.compile(rf"(?P<word>{'|'.join(sorted(_PREFIX, key=len, reverse=True))})[有为占了]?$")
 _AT_LEAST = re.compile(r"(?:至少|最少|起码)[^\W\d一二两三四五六七八九十]{1,4}$")
 HEAD = 6
+_LONGEST = 40  # characters of a number that means one
 _SUFFIX = {
     "以上": "at_least",
     "及以上": "at_least",
@@ -97,6 +98,8 @@ def figure(text: str) -> Figure | None:
     >>> figure("二百三十五").number, figure("1.93亿").number
     (235, 193000000)
     """
+    if len(text) > _LONGEST:
+        return None
     if span := _RANGE.fullmatch(text):
         return _range(span[1], span[2], span[3])
     more = bool(_VAGUE.search(text))
