@@ -38,7 +38,7 @@ def command(paths: tuple[str, ...], ocr: int) -> int:
         speeds = f"{pages / ours:.0f} : {pages / theirs:.1f} pages/s"
         click.echo(f"{name}\t{pages} pages\tjingyan : pdfplumber = {speeds}\t{theirs / ours:.1f}x")
     if ocr and drawn:
-        for name, seconds, recall, pages in _recognised(texts, drawn, ocr):
+        for name, seconds, recall, pages in recognised(texts, drawn, ocr):
             click.echo(f"ocr {name}\t{pages} pages\t{seconds:.1f} s/page\tcharacter recall {recall:.4f}")
     return 0
 
@@ -68,7 +68,7 @@ def _plumb(document: bytes) -> int:
         return len(opened.pages)
 
 
-def _recognised(texts: list[str], file: str, most: int) -> Iterator[tuple[str, float, float, int]]:
+def recognised(texts: list[str], file: str, most: int) -> Iterator[tuple[str, float, float, int]]:
     """Yield what was done to the pages, seconds a page, the share of characters that were read, and how many pages."""
     from jingyan.corpus.readers import Job, ocr  # noqa: PLC0415 - ditto
     from jingyan.corpus.readers.layout import compose  # noqa: PLC0415 - ditto

@@ -1,5 +1,6 @@
 """Every format: the same facts from each, what belongs to the page left out, limits kept, damage survived."""
 
+import difflib
 import gzip
 import io
 import shutil
@@ -16,7 +17,7 @@ from jingyan.corpus.encoding import decode
 from jingyan.corpus.readers import READERS, Job, archive, doc, docx, html, ocr, pdf, unit
 from jingyan.corpus.readers.garble import is_garbled
 from jingyan.experience.files import Refusal, find
-from jingyan.scripts import fuzz, specimen
+from jingyan.scripts import bench_read, fuzz, specimen
 from opencc import OpenCC
 from reportlab.pdfgen.canvas import Canvas
 
@@ -107,7 +108,6 @@ def test_old_word_says_what_is_wanted_where_nothing_can_read_it(tmp_path, monkey
 
 
 @needs_ocr
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "png"])
 def test_scan_gives_nearly_the_same_facts(form, raw, tmp_path):
     images = specimen.pictures(raw, specimen.font())
@@ -119,6 +119,22 @@ def test_scan_gives_nearly_the_same_facts(form, raw, tmp_path):
         found = facts(corpus.read_text("\n".join(page.text.raw for page in pages)))
         assert all(0 < score < 1 for page in pages for _, score in page.source.confidence)
     assert (found & wanted).total() >= 0.98 * wanted.total()
+
+
+@needs_ocr
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_pictures_that_lie_or_stand_on_their_heads_are_turned(angle, raw, tmp_path):
+    (page,) = specimen.pictures(raw[150:350], specimen.font(), dpi=120)
+    text = read(put(tmp_path, "a.png", specimen.png(page.rotate(angle, expand=True)))).text.plain
+    wanted = corpus.read_text(raw[150:350]).text.plain
+    assert difflib.SequenceMatcher(None, text, wanted, autojunk=False).ratio() > 0.97
+
+
+@needs_ocr
+def test_recognition_finds_nearly_all_characters():
+    text = read(SAMPLE).text.plain[:900]
+    for name, _, recall, _ in bench_read.recognised([text], specimen.font(), 1):
+        assert recall >= 0.995, name
 
 
 def test_picture_without_the_extra_says_how_to_get_it(tmp_path, monkeypatch):

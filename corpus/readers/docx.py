@@ -43,6 +43,8 @@ def _read(job: Job) -> Reading:
 
 def read_package(job: Job, package: Package) -> Reading:
     """Return the text of a DOCX that has been opened."""
+    if "word/document.xml" not in package.parts:
+        raise SourceError(job.path, "不是Word文件（是压缩包的，请以.zip文件来读），或已损坏")
     body = package.xml("word/document.xml").find("body")
     if body is None:
         raise SourceError(job.path, "没有正文，可能已损坏")

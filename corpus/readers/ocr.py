@@ -18,6 +18,8 @@ from .reader import Job, Reader, Reading
 MISSING = "要识别扫描件和图片，请先安装文字识别：pip install 'jingyan[ocr]'"
 _BLANK = re.compile(r"(?<![\x21-\x7e])[ \u3000]+|[ \u3000]+(?![\x21-\x7e])")
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+_SURE = 0.85  # how sure recognition is at least of a page that stands upright; of others it is so of two thirds
+_FEW = 8  # characters of which nothing can be told
 _LARGEST = 2400  # pixels of the longer side; a page of 200 dots an inch
 
 
@@ -27,9 +29,27 @@ def is_installed() -> bool:
 
 
 def recognise(job: Job, picture: Any) -> Sheet:  # noqa: ANN401 - a PIL image
-    """Return the lines of a picture as pieces, set level where the page was askew; SourceError without the extra."""
+    """Return the lines of a picture as pieces, set level and upright; SourceError without the extra."""
     if not is_installed():
         raise SourceError(job.path, f"是扫描件或图片。{MISSING}")
+    sheet = _recognised(picture)
+    for angle in () if _is_upright(sheet) else (90, 270, 180):
+        job.tick()
+        turned = _recognised(picture.rotate(angle, expand=True))
+        if _is_upright(turned):
+            return turned
+    return sheet
+
+
+def _is_upright(sheet: Sheet) -> bool:
+    """Say whether a page was read as it stands: surely, and by lines that lie."""
+    count = sum(len(piece.words) for piece in sheet.pieces)
+    sure = sum(len(piece.words) * piece.score for piece in sheet.pieces)
+    lying = sum(len(piece.words) for piece in sheet.pieces if piece.right - piece.left > piece.bottom - piece.top)
+    return count < _FEW or (sure >= count * _SURE and lying * 2 >= count)
+
+
+def _recognised(picture: Any) -> Sheet:  # noqa: ANN401 - a PIL image
     import numpy as np  # noqa: PLC0415 - comes with the extra
 
     found = _engine()(np.asarray(picture)[:, :, ::-1], use_cls=False)
