@@ -21,7 +21,7 @@ from .conversion import READ, Conversion, convert_file
 from .wording import Manner, convert_text
 
 RECORD = ".jingyan-convert.jsonl"
-_EDITION = 1  # to be raised when the same file would be converted otherwise
+_EDITION = 2  # to be raised when the same file would be converted otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ class Batch:
                 yield Result(task.path, target, error=SourceError(task.path, reason))
 
     def _target(self, task: Task) -> Path:
-        relative = task.relative.with_suffix(".txt") if task.path.suffix.lower() in READ else task.relative
+        relative = task.relative  # 计划.pdf beside 计划.txt: the result of each has a name of its own
+        if task.path.suffix.lower() in READ:
+            relative = relative.with_name(f"{relative.name}.txt")
         if self._settings.names:
             manner = Manner(self._settings.manner.to, quotes=False, protect=self._settings.manner.protect)
             relative = Path(*(convert_text(part, manner) for part in relative.parts))
