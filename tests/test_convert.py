@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jingyan.corpus import gazetteer
 from jingyan.corpus.convert.batch import Batch, Settings, Task
 from jingyan.corpus.convert.conversion import convert_file
+from jingyan.corpus.convert.doubt import doubts
 from jingyan.corpus.convert.script import TARGETS, run
 from jingyan.corpus.convert.wording import Manner, Wording, align, convert_text
 from jingyan.corpus.encoding import decode
@@ -97,6 +98,14 @@ def test_words_leave_names_and_the_genre_alone():
     text = "华埠镇查阅档案，整合软件，参与制造"
     assert convert_text(text, Manner("tw", words=True)) == "華埠鎮查閱檔案，整合軟體，參與製造"
     assert convert_text("華埠鎮查閱檔案，整合軟體", Manner("hans", words=True)) == "华埠镇查阅档案，整合软件"
+
+
+def test_changes_and_doubts_are_told_where_words_change_lengths(tmp_path):
+    path = _write(tmp_path, "a.txt", "不变的一行\nU盘干了，后\n后".encode())
+    found = convert_file(path, Manner("tw", words=True))
+    assert found.after == ("不變的一行\n隨身碟幹了，後\n後",)
+    assert found.changed == 7
+    assert [spot.written for spot in doubts(found.before, found.after, Manner("tw", words=True))].count("后") == 2
 
 
 def test_words_only_when_asked():

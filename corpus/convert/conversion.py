@@ -1,5 +1,6 @@
 """One file converted, in memory: what is text in it goes over to the other script, all else stays what it is."""
 
+import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,9 +49,16 @@ class Conversion:
 
 
 def _differences(old: str, new: str) -> int:
-    if len(old) != len(new):
-        return abs(len(old) - len(new)) + sum(a != b for a, b in zip(old, new, strict=False))
-    return sum(a != b for a, b in zip(old, new, strict=True)) if old != new else 0
+    """Return how many characters differ; where words have changed lengths, those of the longer side of each change."""
+    if len(old) == len(new):
+        return sum(a != b for a, b in zip(old, new, strict=True)) if old != new else 0
+    count = 0
+    for before, after in zip(old.split("\n"), new.split("\n"), strict=False):
+        if before != after:
+            matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+            changes = (change[1:] for change in matcher.get_opcodes() if change[0] != "equal")
+            count += sum(max(end - start, high - low) for start, end, low, high in changes)
+    return count
 
 
 def convert_file(path: Path, manner: Manner, encoding: str = "utf-8") -> Conversion:

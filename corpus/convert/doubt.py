@@ -5,14 +5,14 @@ has decided (参与制造: 与制), is not.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jingyan.corpus.segment import cut
 
 from .correction import corrections
 from .script import HANS, HANT, config, run
-from .wording import Manner
+from .wording import Manner, convert_text
 
 MANY, ACROSS = "一字多形", "跨词"
 _PLAIN = frozenset("个家出听云荐闲修签弦")  # their other forms are written by nobody today
@@ -47,8 +47,8 @@ def doubts(before: Sequence[str], after: Sequence[str], manner: Manner) -> tuple
 
 
 def _of_text(old: str, new: str, manner: Manner) -> Iterator[Doubt]:
-    if len(old) != len(new):
-        return
+    if len(old) != len(new):  # words of a region were put in: what the script alone would have made of it
+        new = convert_text(old, replace(manner, words=False))
     if manner.to == HANS:
         yield from _of_simplified(old, new)
         return
