@@ -24,8 +24,8 @@ from .spelling import righted
 NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _DEPTH = 12  # passages looked at for each hit wanted
 _LEAST = 200  # passages looked at in any case
-_SHARE = 6  # passages weighed for each hit wanted
-_WEIGHED = 60  # passages weighed in any case
+_SHARE = 4  # passages weighed for each hit wanted
+_WEIGHED = 40  # passages weighed in any case
 
 Hits = Sequence[tuple[float, tantivy.DocAddress]]
 

@@ -1,7 +1,8 @@
 """`jingyan bench search`: questions over a generated archive, beside raw Tantivy, SQLite FTS5 and PostgreSQL.
 
 All hold the same passages as the same words. Raw Tantivy is asked for ten addresses, and once more for their texts:
-that is the least that whoever shows them has to do, and what a ratio for rare words should be read against.
+that is the least that whoever shows them has to do, and what a ratio for rare words should be read against. Times
+are those of the processor, so that other work on the machine does not count; PostgreSQL's are those that psql tells.
 """
 
 import datetime as dt
@@ -10,7 +11,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -83,16 +84,17 @@ def _theirs(raw: RawTantivy, words: Sequence[str], *, phrase: bool) -> dict[str,
     return {_RAW: lambda: ask(cut), **filtered, f"{_RAW}, with texts": lambda: raw.texts(ask(cut))}
 
 
-def _times(askers: Sequence[_Asker], rounds: int) -> list[float]:
-    """Return the seconds of each question, sorted; the first round warms up."""
-    taken = []
+def _times(engines: Mapping[str, Sequence[_Asker]], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of each engine's questions, sorted; the engines take turns, the first round warms up."""
+    taken: dict[str, list[float]] = {engine: [] for engine in engines}
     for turn in range(rounds + 1):
-        for ask in askers:
-            start = time.perf_counter()
-            ask()
-            if turn:
-                taken.append(time.perf_counter() - start)
-    return sorted(taken)
+        for asked in zip(*engines.values(), strict=True):
+            for engine, ask in zip(engines, asked, strict=True):
+                start = time.thread_time()
+                ask()
+                if turn:
+                    taken[engine].append(time.thread_time() - start)
+    return {engine: sorted(seconds) for engine, seconds in taken.items()}
 
 
 @click.command("search", cls=Command, help=say("bench.search"))
@@ -139,9 +141,9 @@ def _table(database: Database, index: Index, raw: RawTantivy, fts5: Fts5, postgr
             found = {**_ours(database, index, words, phrase=phrase), **_theirs(raw, words, phrase=phrase)}
             for engine, ask in found.items():
                 engines.setdefault(engine, []).append(ask)
-        times = {engine: _times(askers, _ROUNDS) for engine, askers in engines.items()}
+        times = _times(engines, _ROUNDS)
         ask_fts5 = fts5.ask_phrase if phrase else fts5.ask
-        times["FTS5"] = _times([partial(ask_fts5, words) for words in questions], 1)
+        times |= _times({"FTS5": [partial(ask_fts5, words) for words in questions]}, 1)
         if postgres:
             times["PostgreSQL"] = sorted(postgres.times([*questions, *questions], phrase=phrase)[len(questions) :])
         _print(kind, times)
