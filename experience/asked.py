@@ -35,7 +35,7 @@ FIGURES = (
     Figure(
         "sum",
         re.compile(
-            rf"多少钱|多少(?:万|亿)?元|几(?:百|千)?[万亿](?![个名户人])|(?:{_SUMS})(?:了|到|是|有|能|要|得)*多少"
+            rf"多少钱|多少(?:万|亿)?元|几(?:百|千)?[万亿](?![个名户人])|(?:{_SUMS})(?:了|到|是|有|能|要|得|共|约|不[少低]于)*多少"
         ),
         "money",
     ),
@@ -44,7 +44,7 @@ FIGURES = (
     Figure("place", re.compile("第几|名次|排名(?:多少|怎样|如何)"), "rank"),
     Figure("day", re.compile("什么时候|何时|哪一?年|哪[天月]|几月"), "date"),
     Figure("time", re.compile("多久|多长时间|几年|几个月|多少[天年]"), "duration"),
-    Figure("number", re.compile(rf"(?:多少|几)多?(?:{_TIMES})"), "count"),
+    Figure("number", re.compile(rf"(?:多少|几)多?(?:{_TIMES})|多少(?=[一-龥])(?!钱|[万亿元天年]|{_SPACE})"), "count"),
 )
 
 

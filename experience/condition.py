@@ -21,6 +21,7 @@ _SINCE = re.compile(r"(?:年|月|日|份)?(?:以后|之后|以来|之来|起|至
 _UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
 _AT_LEAST = re.compile(r"^(?:以上|多|余)")
 _NOUN = re.compile(r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在)?$")
+_AS_OF = re.compile("截[至止到](?:到|目前)?$")  # what is told of a day is told after it
 _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
@@ -210,7 +211,7 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
                 conditions, end = _money(conditions, fact.value, plain, end)
                 noun = _NOUN.search(plain[:start])
                 spent.append((noun.start() if noun else start, end))
-            case Date():
+            case Date() if not _AS_OF.search(plain[:start]):
                 conditions, end = _time(conditions, fact.value, plain, end)
                 spent.append((start, end))
             case Count(unit=str()) if fact.value.approx in _FLOORS or _AT_LEAST.match(plain[end:]):

@@ -243,3 +243,8 @@ def test_what_is_known_not_to_meet_a_condition_comes_after_what_does_and_says_so
     assert [(hit.doc, hit.unmet) for hit in found.hits] == [("2019.txt", ()), ("2015.txt", ("time",))]
     assert [hit.doc for hit in newest.hits] == ["2019.txt"]
     assert len(found.practices) == 1
+
+
+def test_a_day_up_to_which_something_is_told_is_no_condition():
+    assert not question.read("截至2020年底有多少党员").conditions
+    assert question.read("2020年的换届").conditions.until == dt.date(2020, 12, 31)
