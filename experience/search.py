@@ -2,12 +2,13 @@
 
 The index finds the passages that share most with the question, the ranking weighs them. Conditions that an option
 sets must be met. Those read from the question put what meets them first; where fewer good answers do than are wanted,
-those follow that are known not to, and say so.
+those that are known not to come too, with half their score, and say so.
 """
 
 import datetime as dt
 import itertools
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ from .reprint import fold, group
 from .taught import taught
 
 SHOWN = frozenset(("typed", "part", "other"))  # kinds of names that are marked where they stand
+_UNMET = 0.5  # of its score that a practice of another region or time than asked keeps
 _SPARE = 10  # hits beyond the limit, where some are reprints
 
 
@@ -102,9 +104,9 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     if order == "score":
         strict = len(close) < limit and question.conditions != question.conditions.loosened()
         missing = _missing(database, index, question, required or Conditions(), plan) if strict else ()
-        chosen: Iterator[_Found] = itertools.chain(close, missing, best[len(close) :])
+        chosen = sorted((*best, *_below(missing, best)), key=lambda one: -one.score)
     else:
-        chosen = iter(sorted(close, key=_latest if order == "date" else _largest))
+        chosen = sorted(close, key=_latest if order == "date" else _largest)
     return Answer(_hits(database, question, chosen, limit), tuple(practices))
 
 
@@ -119,6 +121,13 @@ def _missing(
         unmet = question.conditions.unmet(one.best.regions, one.best.date)
         if unmet and one.score >= NEAR * best[0].score:
             yield replace(one, unmet=unmet)
+
+
+def _below(missing: Iterable[_Found], best: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield what does not meet the question with half its score, and below the best that does."""
+    most = best[0].score if best else math.inf
+    for one in missing:
+        yield replace(one, score=min(_UNMET * one.score, most))
 
 
 def _hits(database: Database, question: Question, chosen: Iterable[_Found], limit: int) -> tuple[Hit, ...]:
