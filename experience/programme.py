@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .database import Database
@@ -14,10 +14,15 @@ _HEADS = (
 )
 _HEAD = re.compile(rf"(?<=..)(?:新|系列|主题|专项)?(?:{_HEADS})$")
 _MENTIONS = """
-SELECT f.name, f.components, coalesce(e.date, d.date) AS date, coalesce(e.county, e.city, e.province) AS place
-FROM facts f JOIN documents d ON d.key = f.document LEFT JOIN experiences e ON e.key = f.experience
-WHERE f.kind = 'program' ORDER BY f.name, date, f.key
+SELECT f.name, f.components, coalesce(e.county, e.city, e.province) AS place,
+    min(coalesce(e.date, d.date)) AS first, count(*) AS times
+FROM facts f LEFT JOIN experiences e ON e.key = f.experience
+LEFT JOIN documents d ON f.experience IS NULL AND d.key = f.document
+WHERE f.kind = 'program'{which} GROUP BY f.name, f.components, place ORDER BY f.name, f.components, place
 """
+_NAMED = " AND f.name IN (SELECT value FROM json_each(?))"
+_BEGINNING = "SELECT DISTINCT name FROM facts WHERE kind = 'program' AND name >= ? AND name < ?"
+_LAST = "\U0010ffff"  # no name goes on with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,49 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
+    """The mentions of one name with one reading in one place: how many, and the date of the first."""
+
     name: str
     reading: tuple[str, ...]
-    date: str | None
+    first: str | None
     place: str | None
+    times: int
 
 
 def programmes(database: Database) -> tuple[Programme, ...]:
     """Return the programmes of a database, the most often named first."""
-    rows = database.rows(_MENTIONS)
-    return gather(_Mention(row["name"], _reading(row["components"]), row["date"], row["place"]) for row in rows)
+    return gather(_mentions(database))
+
+
+def programme(database: Database, name: str) -> Programme:
+    """Return the programme that goes under a name or a variant of it; KeyError where no bulletin names it."""
+    return gather(_mentions(database, variants(database, name)))[0]
+
+
+def label(name: str) -> str:
+    """Return a name less the head noun that may change with the bulletin.
+
+    >>> label("双述双评活动"), label("主题党日")
+    ('双述双评', '主题党日')
+    """
+    return _HEAD.sub("", name)
+
+
+def variants(database: Database, name: str) -> tuple[str, ...]:
+    """Return the names of a programme in the bulletins, sorted; KeyError where none names it."""
+    bare = label(name)
+    rows = database.rows(_BEGINNING, (bare, bare + _LAST)) if bare else []
+    found = tuple(sorted(row["name"] for row in rows if label(row["name"]) == bare))
+    if not found:
+        raise KeyError(name)
+    return found
+
+
+def _mentions(database: Database, names: Sequence[str] | None = None) -> Iterator[_Mention]:
+    """Yield the mentions of these names, or of all."""
+    sql = _MENTIONS.format(which="" if names is None else _NAMED)
+    for row in database.rows(sql, () if names is None else (json.dumps(list(names)),)):
+        yield _Mention(row["name"], _reading(row["components"]), row["first"], row["place"], row["times"])
 
 
 def _reading(components: str | None) -> tuple[str, ...]:
@@ -75,7 +113,7 @@ def canonical(names: Iterable[str]) -> dict[str, str]:
     True
     """
     all_names = sorted(set(names))
-    bare = {name: _HEAD.sub("", name) for name in all_names}
+    bare = {name: label(name) for name in all_names}
     variants: defaultdict[str, set[str]] = defaultdict(set)
     for name in all_names:
         variants[bare[name]].add(name)
@@ -83,13 +121,14 @@ def canonical(names: Iterable[str]) -> dict[str, str]:
 
 
 def _programme(name: str, group: Sequence[_Mention]) -> Programme:
-    readings = [mention.reading for mention in group if mention.reading]
-    dates = [mention.date for mention in group if mention.date]
+    readings: Counter[tuple[str, ...]] = Counter()
+    for mention in group:
+        readings[mention.reading] += mention.times if mention.reading else 0
     return Programme(
         name,
-        max(sorted(readings), key=readings.count, default=()),
-        min(dates, default=None),
+        max(sorted(readings), key=readings.__getitem__, default=()),
+        min((mention.first for mention in group if mention.first), default=None),
         tuple(sorted({mention.place for mention in group if mention.place})),
-        len(group),
+        sum(mention.times for mention in group),
         tuple(sorted({mention.name for mention in group})),
     )

@@ -14,8 +14,15 @@ from .endpoint import Complaint, Endpoint
 from .finding import Finding, Tally, find, tally
 from .openapi import describe
 from .overview import Overview
+from .pages.holdings import holdings
+from .pages.place import list_below, locality
+from .pages.programme import look, story
+from .place import Locality, Places
 from .practice import Practice
+from .programme import Story
+from .register import Programmes
 from .sides import MOST, Side
+from .yearbook import Holdings
 
 PREFIX = "/api/"
 
@@ -67,6 +74,11 @@ ENDPOINTS = (
     Endpoint("/api/experience/{id}", "One practice in full", Practice, _experience, ("id",)),
     Endpoint("/api/compare", "Practices side by side", Comparison, _compare, ("id",)),
     Endpoint("/api/stats", "What the archive holds", Overview, _stats),
+    Endpoint("/api/programmes", "Programmes by name, a page at a time", Programmes, look, ("find", "sort", "page")),
+    Endpoint("/api/programme", "Who has a programme, since when, and who says so", Story, story, ("name", "page")),
+    Endpoint("/api/places", "The places one level below a path", Places, list_below, ("path",)),
+    Endpoint("/api/place", "What a province, city or county did", Locality, locality, ("path", "page")),
+    Endpoint("/api/archive", "What the archive holds, by years and series too", Holdings, holdings),
 )
 
 

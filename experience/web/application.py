@@ -23,18 +23,25 @@ from .archive import Archive, TooLongError
 from .asking import Asking
 from .finding import find
 from .guard import Guard, Headed
-from .overview import Overviews
-from .pages import compare, login, practice, search, taking
+from .held import Held
+from .overview import survey
+from .pages import chart, compare, holdings, login, place, practice, programme, search, taking
 from .password import Doorkeeper
+from .register import register
 from .seal import Seal
 from .site import Site
 from .template import STATIC, link, page, wording
+from .yearbook import yearbook
 
 ROUTES: tuple[BaseRoute, ...] = (
     *search.ROUTES,
     *practice.ROUTES,
     *compare.ROUTES,
     *taking.ROUTES,
+    *programme.ROUTES,
+    *place.ROUTES,
+    *holdings.ROUTES,
+    *chart.ROUTES,
     *login.ROUTES,
     *api.ROUTES,
 )
@@ -68,7 +75,8 @@ def build(site: Site) -> Starlette:
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # an address is right or it is not
-    app.state.site, app.state.archive, app.state.overviews = site, archive, Overviews(archive)
+    app.state.site, app.state.archive, app.state.overviews = site, archive, Held(archive, survey)
+    app.state.registers, app.state.yearbooks = Held(archive, register), Held(archive, yearbook)
     app.state.seal, app.state.doorkeeper = Seal(), Doorkeeper()
     return app
 

@@ -44,7 +44,9 @@ class Headed:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, words in HEADERS.items():
+                    headers.setdefault(name, words)  # a chart has a stricter policy of its own
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)

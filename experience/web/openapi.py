@@ -11,6 +11,9 @@ from jingyan.experience.condition import PARTS
 
 from .asking import MOST_PAGES, ORDERS
 from .endpoint import Complaint, Endpoint
+from .paging import LAST_PAGE
+from .place import LONGEST_PATH
+from .register import SORTS
 from .sides import MOST
 from .site import LONGEST_QUESTION
 
@@ -40,7 +43,16 @@ _PARAMETERS: dict[str, tuple[str, Schema]] = {
     "sort": ("Best, latest or largest sum first", {"enum": list(ORDERS)}),
     "page": ("Page of ten practices", {"type": "integer", "minimum": 1, "maximum": MOST_PAGES}),
     "id": ("The id of a practice", _WORDS),
+    "find": ("Characters of a programme's name, variants or reading", _WORDS),
+    "name": ("The name of a programme, or a variant of it", _WORDS),
+    "path": ("Province, city and county, parted by slashes", {"type": "string", "maxLength": LONGEST_PATH}),
 }
+_LEAF: tuple[str, Schema] = ("Page of the list", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE})
+_OWN: dict[tuple[str, str], tuple[str, Schema]] = {
+    ("/api/programmes", "sort"): ("Most named, most places or earliest first", {"enum": list(SORTS)}),
+    **{(path, "page"): _LEAF for path in ("/api/programmes", "/api/programme", "/api/place")},
+}
+_NEEDED = {("/api/place", "path"), ("/api/programme", "name")}
 _REFUSALS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -89,7 +101,7 @@ def _content(summary: str, given: type, schemas: dict[str, Schema]) -> Schema:
 
 
 def _parameter(name: str, path: str) -> Schema:
-    about, held = _PARAMETERS[name]
+    about, held = _OWN.get((path, name)) or _PARAMETERS[name]
     inside = f"{{{name}}}" in path
     if name == "id" and not inside:
         held = {"type": "array", "items": held, "minItems": 1, "maxItems": MOST}
@@ -97,7 +109,7 @@ def _parameter(name: str, path: str) -> Schema:
         "name": name,
         "in": "path" if inside else "query",
         "description": about,
-        "required": name == "id",
+        "required": name == "id" or (path, name) in _NEEDED,
         "schema": held,
     }
 

@@ -1,15 +1,12 @@
 """What an archive holds, told on the start page: counted once a change of the archive, never once a visit."""
 
-import asyncio
 import json
 from dataclasses import dataclass
 
-from .archive import Archive, Reader
+from .archive import Reader
 from .finding import Issue, Tally, beginning
 
 _RECENT = 8
-_BRIEFLY = 0.05  # seconds that a visitor waits for a small archive to be counted
-_PATIENCE = 120.0  # seconds that counting a large archive may take
 _MOST = 12  # topics and programmes
 _TABLES = ("documents", "experiences", "passages", "facts")
 
@@ -91,28 +88,3 @@ def survey(reader: Reader) -> Overview:
 
 def _tallies(reader: Reader, sql: str) -> tuple[Tally, ...]:
     return tuple(Tally(str(name), times) for name, times in reader.database.rows(sql))
-
-
-class Overviews:
-    """The latest overview: while a changed archive is counted anew, the former one is shown."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-        self._held: Overview | None = None
-        self._counting: asyncio.Task[Overview] | None = None
-
-    async def latest(self) -> Overview:
-        """Return the overview, while the archive changes one that is some seconds old."""
-        held = self._held
-        if held and held.sequence == await self._archive.ask(lambda reader: reader.database.sequence):
-            return held
-        if self._counting is None or self._counting.done():
-            self._counting = asyncio.create_task(self._count())
-        if held:
-            await asyncio.wait({self._counting}, timeout=_BRIEFLY)
-            return self._held or held
-        return await asyncio.shield(self._counting)
-
-    async def _count(self) -> Overview:
-        counted = self._held = await self._archive.ask(survey, seconds=_PATIENCE)
-        return counted

@@ -17,7 +17,13 @@ from .wording import LANGUAGES, TAGS, Wording
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE = "jingyan_lang"  # the cookie
-MENU = (("menu.search", "/"), ("menu.compare", "/compare"))  # wording and address
+MENU = (
+    ("menu.search", "/"),
+    ("menu.programmes", "/programmes"),
+    ("menu.places", "/places"),
+    ("menu.archive", "/archive"),
+    ("menu.compare", "/compare"),
+)  # wording and address
 _YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -65,7 +71,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
             m=words.mark,
             words=words,
             lang=TAGS[words.language],
-            link=lambda path, query="", **more: link(words, path, query, **more),
+            link=lambda path, query="", /, **more: link(words, path, query, **more),
             switch=_switch(request, words),
         )
     )
@@ -75,7 +81,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     return response
 
 
-def link(words: Wording, path: str, query: str = "", **more: object) -> str:
+def link(words: Wording, path: str, query: str = "", /, **more: object) -> str:
     """Return an address in the language of the visit.
 
     >>> link(Wording("en"), "/", "q=1"), link(Wording("zh"), "/compare", id=["a-1", "b-1"])
