@@ -92,7 +92,7 @@ def _experience(text: Text, experience: Experience) -> Row:
         "id": experience.id,
         "start": experience.span.start,
         "stop": experience.span.end,
-        **_places(experience.region),
+        **levels(experience.region),
         "region": _json(experience.region),
         "date": _iso(experience.date),
         "title": experience.title,
@@ -120,7 +120,7 @@ def _fact(text: Text, fact: Fact) -> Values:
     for name, place in _columns(fact.kind):
         typed[place] = _column(plain_part(getattr(value, name)))
     if isinstance(value, Place):
-        for level, name in _places(value.path).items():
+        for level, name in levels(value.path).items():
             typed[_TYPED.index(level)] = name
     quoted = text.raw[fact.span.start : fact.span.end]
     head = (fact.kind, fact.rule, fact.span.start, fact.span.end, plain.start, plain.end, quoted)
@@ -145,10 +145,10 @@ def _columns(kind: str) -> tuple[tuple[str, int], ...]:
     return tuple((name, _TYPED.index(_RENAMED.get(name, name))) for name in names)
 
 
-def _places(path: tuple[str, ...]) -> Row:
+def levels(path: tuple[str, ...]) -> Row:
     """Return the names of a path by their level; the districts of Beijing or Chongqing have no city above them.
 
-    >>> _places(("重庆市", "渝中区"))
+    >>> levels(("重庆市", "渝中区"))
     {'province': '重庆市', 'city': None, 'county': '渝中区'}
     """
     if len(path) > 1 and not _CITY.search(path[1]):

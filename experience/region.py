@@ -13,6 +13,7 @@ from jingyan.corpus.gazetteer import find
 
 from .database import Database
 from .programme import canonical
+from .record import levels
 
 DEPTH = 3  # names of a county's path
 _BELOW = ("province", "coalesce(city, county)", "CASE WHEN city IS NOT NULL THEN county END")
@@ -59,7 +60,7 @@ ORDER BY e.date IS NULL, e.date DESC, e.key DESC
 """
 _SERIES = """
 SELECT d.series AS name, count(DISTINCT d.key) AS bulletins, min(d.date) AS first, max(d.date) AS last
-FROM experiences e JOIN documents d ON d.key = e.document WHERE {held} GROUP BY 1 ORDER BY name IS NULL, 2 DESC, 1
+FROM experiences e JOIN documents d ON d.key = e.document WHERE {held} GROUP BY 1 ORDER BY d.series IS NULL, 2 DESC, 1
 LIMIT ?
 """
 
@@ -73,6 +74,15 @@ class Region:
     bulletins: int
     first: str | None
     last: str | None
+
+
+def down_to_county(path: Sequence[str]) -> tuple[str, ...]:
+    """Return the part of a path that names a province, city and county, by which a region is looked up.
+
+    >>> down_to_county(("浙江省", "衢州市", "开化县", "华埠镇")), down_to_county(("重庆市", "渝中区", "大溪沟街道"))
+    (('浙江省', '衢州市', '开化县'), ('重庆市', '渝中区'))
+    """
+    return tuple(name for name in levels(tuple(path)).values() if name)
 
 
 def region(database: Database, path: Sequence[str]) -> Region:

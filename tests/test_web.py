@@ -584,6 +584,11 @@ def test_api_answers_as_described(client, archive, description):
         "/api/facets": [{"q": "党建"}],
         "/api/stats": [{}],
         "/api/compare": [{"id": ids}, {"id": "nope"}, {}],
+        "/api/programmes": [{}, {"find": "双", "sort": "first"}, {"sort": "x"}, {"page": "0"}],
+        "/api/programme": [{"name": "四诊四治"}, {"name": "无此"}, {}],
+        "/api/places": [{}, {"path": "浙江省"}, {"path": "火星省"}],
+        "/api/place": [{"path": "浙江省"}, {"path": "火星省"}, {"path": "a/b/c/d"}],
+        "/api/archive": [{}],
     }
     for path, questions in asked.items():
         for params in questions:

@@ -1,6 +1,7 @@
 """What is counted over the whole archive: once a change of the archive, never once a visit."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -8,6 +9,8 @@ from .archive import Archive, Reader
 
 _BRIEFLY = 0.05  # seconds that a visitor waits for a small archive to be counted
 _PATIENCE = 120.0  # seconds that counting a large archive may take
+_LONG = 1.0  # seconds; a count that takes longer
+_REST = 10  # is not begun again before so many times its own time, lest an ingest keeps it running
 
 T = TypeVar("T")
 Stamp = tuple[int, str | None]
@@ -21,11 +24,12 @@ class Held(Generic[T]):
         self._count = count
         self._held: tuple[Stamp, T] | None = None
         self._counting: asyncio.Task[T] | None = None
+        self._again = 0.0
 
     async def latest(self) -> T:
         """Return the count, while the archive changes one that is some seconds old."""
         held = self._held
-        if held and held[0] == await self._archive.ask(stamp):
+        if held and (time.monotonic() < self._again or held[0] == await self._archive.ask(stamp)):
             return held[1]
         if self._counting is None or self._counting.done():
             self._counting = asyncio.create_task(self._renew())
@@ -38,7 +42,10 @@ class Held(Generic[T]):
         def counted(reader: Reader) -> tuple[Stamp, T]:
             return stamp(reader), self._count(reader)
 
+        began = time.monotonic()
         self._held = await self._archive.ask(counted, seconds=_PATIENCE)
+        took = time.monotonic() - began
+        self._again = time.monotonic() + _REST * took if took > _LONG else 0.0
         return self._held[1]
 
 

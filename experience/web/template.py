@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
+from jingyan.experience.region import down_to_county
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -37,7 +38,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(asset=asset, forms=forms(), menu=MENU, pieces=pieces, told=told)
+    environment.globals.update(
+        asset=asset, down_to_county=down_to_county, forms=forms(), menu=MENU, pieces=pieces, told=told
+    )
     return environment
 
 

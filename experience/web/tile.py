@@ -55,7 +55,7 @@ def steps(provinces: Sequence[Tally]) -> tuple[Step, ...]:
     """Return the shades and what they stand for: few equal steps, else each a few times the one before.
 
     >>> [(step.low, step.high) for step in steps([Tally("湖南省", 100), Tally("浙江省", 7)])]
-    [(1, 2), (3, 6), (7, 15), (16, 39), (40, 100)]
+    [(1, 3), (4, 6), (7, 16), (17, 40), (41, 100)]
     """
     most = max((province.times for province in provinces), default=0)
     if not most:
