@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from xml.etree import ElementTree as ET
 
 import pytest
-from jingyan.corpus.gazetteer import units
+from jingyan.corpus.gazetteer import stem, units
 from jingyan.experience import adoption, region
 from jingyan.experience.database import Database
 from jingyan.experience.ingest import ingest
@@ -294,9 +294,9 @@ def test_place_without_practices_says_so_and_leads_up(client):
 def test_every_tile_is_a_link_with_a_count(client, path):
     page = _page(client, path)
     provinces = {one["name"]: one["times"] for one in client.get("/api/stats").json()["provinces"]}
-    labels = [node.attributes["aria-label"] for node in page.css(".tiles a")]
+    labels = [_text(node) for node in page.css(".tiles a")]
     names = [unit.name for unit in units("province")]
-    assert sorted(labels) == sorted(f"{name}：{provinces.get(name, 0)} 条经验" for name in names)
+    assert sorted(labels) == sorted(f"{stem(name)} {provinces.get(name, 0)} 条经验" for name in names)
 
 
 def test_tiles_do_not_overlap_and_follow_the_order_of_reading():
