@@ -39,17 +39,21 @@ SELECT substr(date, 1, 4) AS name, count(*) FROM experiences e WHERE {held} AND 
 _TOPICS = """
 SELECT t.value AS name, count(*) FROM experiences e, json_each(e.topics) t WHERE {held} GROUP BY 1 ORDER BY 2 DESC, 1
 """
+# The sign before f.kind keeps SQLite from going through all facts of the kind instead of those of the practices.
 _PROGRAMS = """
 SELECT DISTINCT f.name, e.key FROM experiences e CROSS JOIN facts f ON f.experience = e.key
-WHERE {held} AND f.kind = 'program'
+WHERE {held} AND +f.kind = 'program'
 """
 _SUMS = """
-SELECT max(coalesce(f.high, f.yuan)) AS most, f.kind, f.text, f.value, f.start, f.stop, e.id, e.title, e.region, e.date,
+SELECT f.kind, f.text, f.value, f.start, f.stop, e.id, e.title, e.region, e.date,
     substr(d.raw, max(f.start - {around}, 0) + 1, f.stop + {around} - max(f.start - {around}, 0)) AS around,
     max(f.start - {around}, 0) AS began,
     (SELECT p.plain FROM passages p WHERE p.experience = e.key ORDER BY p.start LIMIT 1) AS plain
-FROM experiences e CROSS JOIN facts f ON f.experience = e.key JOIN documents d ON d.key = e.document
-WHERE {held} AND f.kind = 'money' GROUP BY e.key ORDER BY most DESC, e.date DESC, e.key LIMIT ?
+FROM (SELECT max(coalesce(f.high, f.yuan)) AS most, f.key AS fact, e.date, e.key
+      FROM experiences e CROSS JOIN facts f ON f.experience = e.key
+      WHERE {held} AND +f.kind = 'money' GROUP BY e.key ORDER BY most DESC, e.date DESC, e.key LIMIT ?) largest
+JOIN facts f ON f.key = largest.fact JOIN experiences e ON e.key = largest.key JOIN documents d ON d.key = e.document
+ORDER BY largest.most DESC, e.date DESC, e.key
 """
 _PRACTICES = """
 SELECT e.id, e.title, e.region, e.date, e.topics, d.name, d.series, d.issue,

@@ -85,6 +85,8 @@ async def _warm(app: Starlette) -> None:
     with suppress(JingyanError):
         await app.state.overviews.latest()
         await app.state.archive.ask(lambda reader: find(reader, Asking(_WARMING), None))
+        for held in (app.state.registers, app.state.yearbooks):
+            await held.latest()
 
 
 class _Assets(StaticFiles):

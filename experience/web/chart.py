@@ -56,7 +56,7 @@ def draw(chart: Chart, *, narrow: bool = False) -> bytes:
     >>> "<title>各年</title>" in svg, "script" in svg, svg.count("http")
     (True, False, 1)
     """
-    import pygal  # noqa: PLC0415 - heavy
+    import pygal  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy
 
     stands = chart.stands(narrow=narrow)
     bars = chart.bars if stands else chart.bars[::-1]  # lying bars are stacked from below

@@ -54,7 +54,7 @@ class Register:
     def look(self, find: str, sort: str, page: int) -> Programmes:
         """Return a page of the programmes that hold some words, in an order; the last page for one beyond it."""
         words = simplify(fold(find)).lower().strip()
-        found = [at for at in self.orders[sort] if words in self.texts[at]]
+        found = [at for at in self.orders[sort] if words in self.texts[at]] if words else self.orders[sort]
         pages = max(1, -(-len(found) // LINES))
         page = min(page, pages)
         shown = found[(page - 1) * LINES : page * LINES]
