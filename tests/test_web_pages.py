@@ -127,6 +127,7 @@ def test_every_link_of_a_page_leads_somewhere(client, path):
         ("/programme?name=双述双评&page=0", 400),
         ("/programmes?sort=rank", 400),
         ("/programmes?page=x", 400),
+        (f"/programmes?page=1{'0' * 5000}", 400),
         (f"/programmes?find={'字' * 101}", 400),
         ("/place", 404),
         ("/place?path=火星省", 404),

@@ -3,7 +3,8 @@
 from jingyan.corpus.error import QueryError
 from starlette.datastructures import QueryParams
 
-LAST_PAGE = 9999
+_DIGITS = 4
+LAST_PAGE = 10**_DIGITS - 1
 
 
 def page_of(given: QueryParams) -> int:
@@ -13,7 +14,7 @@ def page_of(given: QueryParams) -> int:
     (2, 1)
     """
     words = given.get("page") or "1"
-    if not (words.isascii() and words.isdecimal() and 1 <= int(words[:9]) <= LAST_PAGE):
+    if not (words.isascii() and words.isdecimal() and len(words) <= _DIGITS and int(words) >= 1):
         raise QueryError(f"没有这一页：{words[:10]}")
     return int(words)
 
