@@ -122,11 +122,7 @@ def find(reader: Reader, asking: Asking, home: str | None) -> Finding:
         total=len(answer.practices),
         page=asking.page,
         more=len(answer.hits) > first + PAGE and asking.page < MOST_PAGES,
-        hits=tuple(
-            _found(hit, words, issues[hit.id], near=hit.score >= near and not hit.unmet)
-            for hit in hits
-            if hit.id in issues
-        ),
+        hits=tuple(_found(hit, words, issues[hit.id], near=hit.score >= near) for hit in hits if hit.id in issues),
         facets={name: tuple(Tally(*pair) for pair in pairs) for name, pairs in counted.items()},
     )
 
