@@ -12,6 +12,7 @@ from . import practice, sides
 from .asking import Asking
 from .endpoint import Complaint, Endpoint
 from .finding import Finding, Tally, find, tally
+from .job import JobRead
 from .openapi import describe
 from .overview import Overview
 from .pages.holdings import holdings
@@ -20,6 +21,7 @@ from .pages.programme import look, story
 from .place import Locality, Places
 from .practice import Practice
 from .programme import Story
+from .receiving import owner
 from .register import Programmes
 from .sides import MOST, Side
 from .yearbook import Holdings
@@ -67,6 +69,13 @@ async def _stats(request: Request) -> Overview:
     return await request.app.state.overviews.latest()  # type: ignore[no-any-return]
 
 
+async def _job(request: Request) -> JobRead:
+    workshop = request.app.state.workshop
+    if workshop is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return workshop.told(workshop.job(request.path_params["job"], owner(request)))  # type: ignore[no-any-return]
+
+
 _SEARCH = tuple(Asking.__dataclass_fields__)
 ENDPOINTS = (
     Endpoint("/api/search", "The practices that answer a question, a page at a time", Finding, _search, _SEARCH),
@@ -79,6 +88,7 @@ ENDPOINTS = (
     Endpoint("/api/places", "The places one level below a path", Places, list_below, ("path",)),
     Endpoint("/api/place", "What a province, city or county did", Locality, locality, ("path", "page")),
     Endpoint("/api/archive", "What the archive holds, by years and series too", Holdings, holdings),
+    Endpoint("/api/jobs/{job}", "How far the files are that this visitor has sent", JobRead, _job, ("job",)),
 )
 
 

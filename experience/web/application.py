@@ -25,12 +25,13 @@ from .finding import find
 from .guard import Guard, Headed
 from .held import Held
 from .overview import survey
-from .pages import chart, compare, holdings, login, place, practice, programme, search, taking
+from .pages import add, chart, compare, convert, holdings, login, place, practice, programme, search, taking
 from .password import Doorkeeper
 from .register import register
 from .seal import Seal
 from .site import Site
 from .template import STATIC, link, page, wording
+from .workshop import Workshop
 from .yearbook import yearbook
 
 ROUTES: tuple[BaseRoute, ...] = (
@@ -44,6 +45,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *chart.ROUTES,
     *login.ROUTES,
     *api.ROUTES,
+    *add.ROUTES,
+    *convert.ROUTES,
 )
 _OPEN = ("/static/", login.PATH)  # to those who have not come in
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -55,12 +58,17 @@ def build(site: Site) -> Starlette:
     """Return the page over a database; DatabaseError where there is none."""
     archive = Archive(site.database, site.seconds)
     archive.check()
+    workshop = Workshop(site.database) if site.allow_upload else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        if workshop:
+            workshop.open()
         warming = asyncio.create_task(_warm(app))  # the first visitor need not wait for dictionaries and counts
         yield
         warming.cancel()
+        if workshop:
+            workshop.close()
         archive.close()
 
     app = Starlette(
@@ -78,6 +86,7 @@ def build(site: Site) -> Starlette:
     app.state.site, app.state.archive, app.state.overviews = site, archive, Held(archive, survey)
     app.state.registers, app.state.yearbooks = Held(archive, register), Held(archive, yearbook)
     app.state.seal, app.state.doorkeeper = Seal(), Doorkeeper()
+    app.state.workshop = workshop
     return app
 
 

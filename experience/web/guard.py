@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .site import LARGEST_BODY, LOOPBACK, MOST_PARAMETERS, Site, is_loopback
+from .site import LARGEST_BODY, LARGEST_UPLOAD, LOOPBACK, MOST_PARAMETERS, TAKES_FILES, Site, is_loopback
 
 POLICY = "; ".join(
     (
@@ -59,6 +59,7 @@ class Guard:
         self.app = app
         self._names = names(site.host)
         self._numbers = not is_loopback(site.host)
+        self._takes_files = TAKES_FILES if site.allow_upload else ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or raise the HTTPException that tells why not."""
@@ -72,7 +73,8 @@ class Guard:
             raise HTTPException(HTTPStatus.REQUEST_URI_TOO_LONG)
         if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and _is_foreign(headers):
             raise HTTPException(HTTPStatus.FORBIDDEN)
-        await self.app(scope, _limited(receive, headers), send)
+        most = LARGEST_UPLOAD if scope["path"] in self._takes_files else LARGEST_BODY
+        await self.app(scope, _limited(receive, headers, most), send)
 
     def knows(self, host: str) -> bool:
         """Say whether a request's Host is a name of this page; a name that points here by foreign hands is not."""
@@ -117,10 +119,10 @@ def _is_foreign(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
-def _limited(receive: Receive, headers: Headers) -> Receive:
-    """Return what gives the body of a request, as long as it is not too large."""
+def _limited(receive: Receive, headers: Headers, most: int) -> Receive:
+    """Return what gives the body of a request, as long as it is not larger than `most` bytes."""
     said = headers.get("content-length", "0")
-    if not (said.isascii() and said.isdecimal() and len(said) <= _DIGITS) or int(said) > LARGEST_BODY:
+    if not (said.isascii() and said.isdecimal() and len(said) <= _DIGITS) or int(said) > most:
         raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     read = 0
 
@@ -128,7 +130,7 @@ def _limited(receive: Receive, headers: Headers) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > LARGEST_BODY:
+        if read > most:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message
 

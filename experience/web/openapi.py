@@ -46,6 +46,7 @@ _PARAMETERS: dict[str, tuple[str, Schema]] = {
     "find": ("Characters of a programme's name, variants or reading", _WORDS),
     "name": ("The name of a programme, or a variant of it", _WORDS),
     "path": ("Province, city and county, parted by slashes", {"type": "string", "maxLength": LONGEST_PATH}),
+    "job": ("The number of a job, which only the visitor knows who has sent the files", _WORDS),
 }
 _LEAF: tuple[str, Schema] = ("Page of the list", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE})
 _OWN: dict[tuple[str, str], tuple[str, Schema]] = {
@@ -109,7 +110,7 @@ def _parameter(name: str, path: str) -> Schema:
         "name": name,
         "in": "path" if inside else "query",
         "description": about,
-        "required": name == "id" or (path, name) in _NEEDED,
+        "required": inside or name == "id" or (path, name) in _NEEDED,
         "schema": held,
     }
 

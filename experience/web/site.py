@@ -10,6 +10,9 @@ LOOPBACK = "127.0.0.1"
 LONGEST_QUESTION = 400  # characters
 MOST_PARAMETERS = 60  # of an address
 LARGEST_BODY = 64 * 1024  # bytes of a request that brings no file
+LARGEST_UPLOAD = 256 << 20  # bytes of a request that brings files
+MOST_FILES = 500  # of one request
+TAKES_FILES = ("/add", "/convert")  # to which files are posted
 LONGEST_ANSWER = 10.0  # seconds
 
 

@@ -70,6 +70,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
             request=request,
             path=request.url.path,
             signed_in=request.app.state.site.password is not None,
+            allow_upload=request.app.state.site.allow_upload,
             t=words.say,
             m=words.mark,
             words=words,
