@@ -64,6 +64,7 @@ if (sender) {
     }
   };
 
+  sender.classList.add("scripted");
   sender.querySelector(".or").hidden = false;
   let depth = 0;
   const holds = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
