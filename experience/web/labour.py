@@ -3,17 +3,21 @@
 The page stays quick meanwhile. The process ends with the server's; what it has written by then is whole.
 """
 
-import multiprocessing
+import json
 import os
+import pickle
+import queue
 import shutil
+import subprocess
+import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jingyan.corpus.convert.batch import RECORD, Batch, Result, Settings, Task
 from jingyan.corpus.convert.doubt import doubts
@@ -23,7 +27,6 @@ from jingyan.corpus.limits import LIMITS
 from jingyan.corpus.readers import archive
 from jingyan.experience.database import Database
 from jingyan.experience.ingest import Outcome, ingest
-from jingyan.experience.reading import follow
 
 from .job import Progress, Spot, Wish
 from .tray import Failure, Piece
@@ -34,6 +37,8 @@ _NAMED = 500  # failures that are told one by one
 _SHOWN = 100  # doubtful spots, the others are in the report
 _UNPACKED = 2000  # files of archives
 _RHYTHM = 0.2  # seconds between two reports
+_GRACE = 5.0  # seconds that a process is given to end
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from jingyan.experience.web.labour import serve; serve()"
 
 Tell = Callable[[Progress], None]
 
@@ -219,35 +224,89 @@ class _Tally:
             )
 
 
-def start(order: Adding | Converting) -> tuple[SpawnProcess, Connection]:
-    """Return the process that carries out an order, and the pipe on which it tells how far it is.
+class Labourer:
+    """A process that carries out an order; it ends when it is done, when it is told to, or with this process."""
 
-    The last that comes is either a Progress with True, or the reason why nothing more will come.
-    """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_carry_out, args=(order, theirs))
-    process.start()
-    theirs.close()
-    return process, ours
+    def __init__(self, order: Adding | Converting) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+            [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for this process to hear
+        )
+        assert self._process.stdin
+        self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+        with suppress(OSError):  # it has died already, which is heard below
+            pickle.dump(order, self._process.stdin)
+            self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self._told.put(line)
+        self._told.put(b"")
+
+    def hear(self, seconds: float) -> Progress | str | bool | None:
+        """Return what the process says next: how far it is, True when all is done, or the reason why it cannot be.
+
+        None where it says nothing for so many seconds; EOFError where it has died.
+        """
+        try:
+            line = self._told.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if not line:
+            raise EOFError
+        told = json.loads(line)
+        return _progress(told) if isinstance(told, dict) else told
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        assert self._process.stdin
+        with suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
-def _carry_out(order: Adding | Converting, pipe: Connection) -> None:
-    follow()
+def _progress(told: dict[str, Any]) -> Progress:
+    failures = tuple(Failure(**failure) for failure in told.pop("failures"))
+    spots = tuple(Spot(**spot) for spot in told.pop("spots"))
+    return Progress(failures=failures, spots=spots, **told)
+
+
+def serve() -> None:
+    """Carry out the order that standard input brings, and end at once where standard input does."""
+    order = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that has started this one
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     last = 0.0
+
+    def say(what: dict[str, Any] | str | bool) -> None:
+        out.write(json.dumps(what) + "\n")
+        out.flush()
 
     def tell(progress: Progress) -> None:
         nonlocal last
         if time.monotonic() - last > _RHYTHM:
             last = time.monotonic()
-            pipe.send((progress, False))
+            say(asdict(progress))
 
-    with suppress(BrokenPipeError):
-        try:
-            pipe.send((order.run(tell), True))
-        except DatabaseError as error:
-            pipe.send(str(error))
-        except (OSError, MemoryError) as error:
-            pipe.send(f"处理时出错（{getattr(error, 'strerror', None) or '内存不足'}）")
-        except Exception as error:  # noqa: BLE001 - told to the visitor in one line
-            pipe.send(f"处理时出错（{type(error).__name__}）")
+    try:
+        say(asdict(order.run(tell)))
+        say(True)
+    except DatabaseError as error:
+        say(str(error))
+    except Exception as error:  # noqa: BLE001 - told to the visitor in one line
+        say(f"处理时出错（{getattr(error, 'strerror', None) or type(error).__name__}）")
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)

@@ -46,7 +46,6 @@ async def receive(request: Request, tray: Tray, trusted: Callable[[str], bool]) 
             _boundary(request), form.callbacks(), max_header_count=8, max_header_size=_LONGEST_HEADER
         )
         await body.read(lambda chunk: run_in_threadpool(parser.write, chunk))
-        parser.finalize()
         form.check()
     except (UploadError, FullError, FormParserError) as error:
         await body.drop()
@@ -120,6 +119,7 @@ class _Form:
         self._held = b""
         self._file: BinaryIO | None = None
         self._size, self._most = 0, 0
+        self._whole = False
 
     def callbacks(self) -> "MultipartCallbacks":
         """Return the parser's callbacks."""
@@ -131,12 +131,15 @@ class _Form:
             "on_headers_finished": self._open,
             "on_part_data": self._take,
             "on_part_end": self._end,
+            "on_end": self._finish,
         }
 
     def check(self) -> None:
-        """Raise UploadError where the form is not this page's, or brings nothing."""
+        """Raise UploadError where the form is not this page's, has been cut off, or brings nothing."""
         if not self._trusted(self.fields.get("token", "")):
             raise UploadError(HTTPStatus.FORBIDDEN, "upload.stale")
+        if not self._whole:
+            raise UploadError(HTTPStatus.BAD_REQUEST, "upload.broken")
         if not self._tray.pieces and not self._tray.failures:
             raise UploadError(HTTPStatus.UNPROCESSABLE_ENTITY, "upload.none")
 
@@ -194,6 +197,9 @@ class _Form:
                 return
             self._tray.weigh(end - start)
             self._file.write(data[start:end])
+
+    def _finish(self) -> None:
+        self._whole = True
 
     def _end(self) -> None:
         if self._name is not None:

@@ -17,7 +17,6 @@ KEPT = {ADD: 24 * 3600.0, CONVERT: 3600.0}  # seconds that its outcome is kept
 AFTER_DOWNLOAD = 300.0  # seconds in which a download that broke off can be tried again
 _REMEMBERED = 500  # jobs that are over
 _TICK = 0.25  # seconds
-_PATIENCE = 5.0  # seconds that a process that is done is given to end
 _log = logging.getLogger(__name__)
 
 
@@ -123,32 +122,36 @@ class Workshop:
                 self._tidy()
                 continue
             try:
-                self._carry_out(job)
-            except Exception:  # noqa: BLE001 - the other jobs go on
-                _log.exception("%s", job.kind)
-                job.end(STOPPED, "处理时出错")
-            if not self._ended.is_set():
-                self._put_away(job)
+                state, reason = self._carry_out(job)
+                if state:
+                    self._put_away(job, state)
+            except Exception as error:  # noqa: BLE001 - the other jobs go on
+                _log.error("%s", job.kind, exc_info=error)
+                state, reason = STOPPED, "处理时出错"
+            if state:
+                job.end(state, reason)
 
-    def _carry_out(self, job: Job) -> None:
-        """Let a process do a job, and end it where it takes too long or the page ends."""
+    def _carry_out(self, job: Job) -> tuple[str, str]:
+        """Let a process do a job, and return its state and the reason; none where the page ends before the job does."""
         job.state = RUNNING
-        process, pipe = labour.start(self._order(job))
+        labourer = labour.Labourer(self._order(job))
         deadline = time.monotonic() + LONGEST[job.kind]
         try:
-            while not job.over and not self._ended.is_set():
+            while not self._ended.is_set():
+                match labourer.hear(_TICK):
+                    case True:
+                        return DONE, ""
+                    case str(reason):
+                        return STOPPED, reason
+                    case Progress() as progress:
+                        job.progress = progress
                 if time.monotonic() > deadline:
-                    job.end(STOPPED, "用时太长，已停止")
-                elif pipe.poll(_TICK):
-                    _hear(job, pipe.recv())
+                    return STOPPED, "用时太长，已停止"
         except EOFError:
-            job.end(STOPPED, "处理进程意外终止（可能是内存不足）")
+            return STOPPED, "处理进程意外终止（可能是内存不足）"
         finally:
-            pipe.close()
-            process.join(_PATIENCE if job.state == DONE else 0)
-            if process.is_alive():
-                process.kill()
-                process.join()
+            labourer.end()
+        return "", ""
 
     def _order(self, job: Job) -> labour.Adding | labour.Converting:
         tray = job.tray
@@ -157,9 +160,9 @@ class Workshop:
             return labour.Converting(tray.path, pieces, failures, job.wish)
         return labour.Adding(self._database, pieces, failures, job.since)
 
-    def _put_away(self, job: Job) -> None:
+    def _put_away(self, job: Job, state: str) -> None:
         """Delete the files of a job that is over, all but a result that waits to be fetched."""
-        if job.kind == CONVERT and job.state == DONE:
+        if job.kind == CONVERT and state == DONE:
             job.tray.keep_only(labour.RESULT)
         else:
             job.tray.remove()
@@ -175,12 +178,3 @@ class Workshop:
                 self.forget(job)
         for job in over[: max(0, len(over) - _REMEMBERED)]:
             self.forget(job)
-
-
-def _hear(job: Job, news: tuple[Progress, bool] | str) -> None:
-    if isinstance(news, str):
-        job.end(STOPPED, news)
-        return
-    job.progress, done = news
-    if done:
-        job.end(DONE)
