@@ -75,6 +75,17 @@ def test_the_same_content_is_stored_once(database):
     assert agreed(database)
 
 
+def test_an_index_opened_to_be_read_leaves_the_writers_place_to_others(database, monkeypatch):
+    database.store([a_record(FIRST)])
+    held = [Index.open(database), Index.renewed(database)]  # both have caught up, and stay open
+    monkeypatch.setattr(Index, "_anew", lambda _: pytest.fail("built anew"))
+    database.store([a_record(SECOND, "/a/第2期.txt")])
+    with database.locked():
+        Index.ready(database).close()
+    assert all(index.searcher().num_docs > 0 for index in held)
+    assert agreed(database)
+
+
 def test_a_changed_file_replaces_its_old_version(database):
     database.store([a_record(FIRST)])
     indexed(database)

@@ -595,7 +595,7 @@ def test_api_answers_as_described(client, archive, description):
             _fits(description, path, client.get(path, params=params))
     for number in (*ids, "nope"):
         _fits(description, "/api/experience/{id}", client.get(f"/api/experience/{number}"))
-    assert set(asked) | {"/api/experience/{id}"} == set(description["paths"])
+    assert set(asked) | {"/api/experience/{id}", "/api/jobs/{job}"} == set(description["paths"])
 
 
 def test_api_and_page_give_the_same(client):
