@@ -44,30 +44,20 @@ class Outcome:
         return self.added + self.replaced + self.unchanged + len(self.refused)
 
 
-<<<<<<< HEAD
 def ingest(  # noqa: PLR0913 - each of them may differ from call to call
-=======
-def ingest(  # noqa: PLR0913 - how it is done, and two ways to look on
->>>>>>> 22e1396 (Take files on the page: into the archive, or converted and back, each lot a job of its own process)
     database: Database,
     paths: Iterable[str],
     *,
     workers: int,
     stdin: Callable[[], bytes] = lambda: b"",
     watch: Watch = lambda *_: None,
-<<<<<<< HEAD
     embedder: "Embedder | None" = None,
-) -> Outcome:
-    """Return what became of the files behind `paths` (files, folders, `-` for the bytes that `stdin` gives).
-
-    A sentence model, where given, makes the vectors of all passages that it has not made yet.
-=======
     outcome: Outcome | None = None,
 ) -> Outcome:
     """Return what became of the files behind `paths` (files, folders, `-` for the bytes that `stdin` gives).
 
-    An `outcome` that is given is filled in as files are written or refused, for `watch` to look at.
->>>>>>> 22e1396 (Take files on the page: into the archive, or converted and back, each lot a job of its own process)
+    A sentence model, where given, makes the vectors of all passages that it has not made yet. An `outcome` that is
+    given is filled in as files are written or refused, for `watch` to look at.
     """
     found = list(find(paths))
     with database.locked():

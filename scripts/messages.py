@@ -294,7 +294,7 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "opt.port": ("端口，0 为任选一个空闲的。", "Port; 0 for any that is free."),
     "opt.password_file": ("存有密码的文件。", "File that holds the password."),
-    "opt.allow_upload": ("允许在页面上加入文件。", "Let files be added on the page."),
+    "opt.allow_upload": ("允许在页面上入库、转换文件。", "Let files be added and converted on the page."),
     "serving": ("请在浏览器打开 {address}（Ctrl-C 停止）", "open {address} in a browser (Ctrl-C stops)"),
     "served": ("已停止", "stopped"),
     "password": ("请设密码", "Password"),

@@ -123,7 +123,7 @@ if (sender) {
 
 const job = document.getElementById("job");
 if (job && ["waiting", "running"].includes(job.dataset.state)) {
-  const title = job.querySelector("h2");
+  const title = job.querySelector("[role=status]");
   const follow = async () => {
     let told;
     try {
