@@ -95,7 +95,7 @@ class Index:
             return found
         try:
             with database.locked(patience=0.0 if found else 10.0):
-                return cls.ready(database)._rested()
+                return cls.ready(database).rested()
         except (DatabaseError, OSError, ValueError):
             if found:
                 return found
@@ -106,7 +106,7 @@ class Index:
         """Return the index built anew, for the one whose search found its files broken."""
         try:
             with database.locked():
-                return cls._anew(database)._rested()
+                return cls._anew(database).rested()
         except (DatabaseError, OSError, ValueError):
             return cls._passing(database)
 
@@ -213,7 +213,7 @@ class Index:
                 self._writer.delete_documents_by_term("document", last)
             self._writer.add_document(tantivy.Document(**_fields(row)))
 
-    def _rested(self) -> Self:
+    def rested(self) -> Self:
         """Return the index for one who only reads, its writer's place left to others."""
         self.close()
         return self
