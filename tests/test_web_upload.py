@@ -260,7 +260,11 @@ def test_two_lots_at_once_are_read_one_after_the_other(client):
 def test_jobs_are_their_visitors_own(client):
     answer = send(client, "/add", ("第9期.txt", TEXT.format(number=91).encode()))
     where = answer.headers["location"]
-    over(client, answer)
+    assert (
+        '<noscript><meta http-equiv="refresh"' in client.get(where).text
+    )  # still at work: a page that goes on by itself
+    _, page = over(client, answer)
+    assert 'http-equiv="refresh"' not in page
     client.cookies.clear()
     for address in (where, f"/api/jobs/{where.rsplit('/', 1)[1]}", "/api/jobs/none", "/add/none", "/convert/none"):
         assert client.get(address).status_code == 404
@@ -461,6 +465,13 @@ def test_a_result_is_deleted_on_wish_and_after_its_download(client, archive, mon
             break
         time.sleep(0.1)
     assert client.get(where).status_code == 404
+
+
+def test_a_refused_form_keeps_what_was_chosen(client):
+    page = send(client, "/convert", ("", b""), to="hk", words="1").text
+    assert complaint(page) == "请先选择文件。"
+    boxes = re.findall('<input type="(?:radio|checkbox)" name="([a-z]+)" value="([a-z0-9]+)" checked>', page)
+    assert boxes == [("to", "hk"), ("words", "1")]
 
 
 def test_an_archive_in_what_is_sent_leads_out_of_nothing(client, archive):

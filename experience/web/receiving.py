@@ -1,6 +1,7 @@
 """How pages take files: who may bring them, what is done with them, and what is said where they are not taken."""
 
 import hashlib
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -30,8 +31,14 @@ def owner(request: Request) -> str:
     return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
 
 
-def form(request: Request, template: str, complaint: str | None = None, **values: object) -> HTMLResponse:
-    """Return a page with a form that takes files."""
+def form(
+    request: Request,
+    template: str,
+    complaint: str | None = None,
+    given: Mapping[str, str] | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """Return a page with a form that takes files; where the last try was refused, with what was wrong and given."""
     seal, workshop, words = request.app.state.seal, request.app.state.workshop, wording(request)
     secret = seal.secret(request)
     kind = request.url.path.strip("/").split("/")[0]
@@ -40,6 +47,7 @@ def form(request: Request, template: str, complaint: str | None = None, **values
         template,
         **values,  # type: ignore[arg-type]
         token=seal.token(secret),
+        given=given or {},
         complaint=complaint and words.say(complaint, most=MOST_FILES, size=LARGEST_UPLOAD >> 20),
         most=MOST_FILES,
         largest=LARGEST_UPLOAD,
@@ -54,7 +62,7 @@ async def take(request: Request, kind: str, template: str, **values: object) -> 
     try:
         job = await _welcomed(request, kind)
     except UploadError as error:
-        return form(request, template, error.key, status=error.status, **values)
+        return form(request, template, error.key, status=error.status, given=error.fields, **values)
     return RedirectResponse(link(wording(request), f"/{kind}/{job.id}"), HTTPStatus.SEE_OTHER)
 
 

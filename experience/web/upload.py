@@ -33,6 +33,7 @@ class UploadError(Exception):
     def __init__(self, status: HTTPStatus, key: str) -> None:
         super().__init__(key)
         self.status, self.key = status, key
+        self.fields: dict[str, str] = {}  # what the form said besides
 
 
 async def receive(request: Request, tray: Tray, trusted: Callable[[str], bool]) -> dict[str, str]:
@@ -49,7 +50,9 @@ async def receive(request: Request, tray: Tray, trusted: Callable[[str], bool]) 
         form.check()
     except (UploadError, FullError, FormParserError) as error:
         await body.drop()
-        raise _refusal(error) from None
+        refusal = _refusal(error)
+        refusal.fields = form.fields
+        raise refusal from None
     finally:
         form.close()
     return form.fields
