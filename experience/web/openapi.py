@@ -54,6 +54,7 @@ _OWN: dict[tuple[str, str], tuple[str, Schema]] = {
     **{(path, "page"): _LEAF for path in ("/api/programmes", "/api/programme", "/api/place")},
 }
 _NEEDED = {("/api/place", "path"), ("/api/programme", "name")}
+_OR_EMPTY = ("typed", "sort", "page")  # taken as if they were not there
 _REFUSALS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -111,6 +112,7 @@ def _parameter(name: str, path: str) -> Schema:
         "in": "path" if inside else "query",
         "description": about,
         "required": inside or name == "id" or (path, name) in _NEEDED,
+        **({"allowEmptyValue": True} if name in _OR_EMPTY else {}),
         "schema": held,
     }
 
