@@ -17,6 +17,7 @@ BENCHES = {
     "search": "bench_search",
     "export": "bench_export",
     "kills": "bench_kills",
+    "serve": "bench_serve",
 }  # name of the measurement: its module
 
 

@@ -73,6 +73,13 @@ _SAID: dict[str, tuple[str, str]] = {
         "在入库、替换、删除中随机 kill -9，之后核对。",
         "Random kill -9s during ingest, replace and delete; all must agree afterwards.",
     ),
+    "bench.serve": (
+        "网页的快慢：一人、多人同时、多人同时而又在入库。",
+        "The page's speed: one visitor, many at once, many during an ingest.",
+    ),
+    "opt.visitors": ("同时有多少人。", "How many visitors at once."),
+    "opt.seconds": ("各测多少秒。", "Seconds of each measurement."),
+    "opt.pause": ("每人看完一页平均停几秒。", "Seconds that each rests between two pages, on average."),
     "opt.times": ("多少次。", "How many times."),
     "opt.passages": ("多少个段落。", "How many passages."),
     "bench.fuzz": (

@@ -1,5 +1,6 @@
 """Requests of ill will, byte by byte over sockets to a real process: none is a failure, none gets what it wants."""
 
+import contextlib
 import re
 import socket
 from html.parser import HTMLParser
@@ -72,16 +73,12 @@ def _answer(host, request):
     """Return the status, the headers and the body of an answer; None where the connection ends without one."""
     name, port = host.split(":")
     with socket.create_connection((name, int(port)), timeout=5) as line:
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             line.sendall(request)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
         read = b""
-        try:
+        with contextlib.suppress(ConnectionResetError, TimeoutError):
             while not _is_whole(read) and (piece := line.recv(65536)):
                 read += piece
-        except (ConnectionResetError, TimeoutError):
-            pass
     if not read:
         return None
     head, _, body = read.partition(b"\r\n\r\n")
