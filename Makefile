@@ -7,7 +7,7 @@ QUESTION ?= 其他县怎么整顿软弱涣散村党组织
 DEMO := .venv/demo.db
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types layers docs docs-check build clean
+.PHONY: help demo test check format lint types layers docs docs-check screens build clean
 
 help: ## 列出各目标 | list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ docs: .venv/tools ## 重新生成文档 | write the generated documentation
 
 docs-check: .venv/tools ## 生成的文档是否最新 | is the generated documentation up to date
 	$(BIN)/python -m jingyan.scripts.docs --check
+
+screens: .venv/tools ## 重新拍 README 的截图 | make the pictures of README.md
+	$(BIN)/python -m jingyan.scripts.screenshots
 
 build: .venv/tools ## 打包 wheel 到 dist/ | build the wheel into dist/
 	rm -rf build dist

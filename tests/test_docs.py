@@ -75,3 +75,11 @@ def test_sql_of_readme_finds_something(archive):
     with Database.open(archive / "demo.db", readonly=True) as database:
         for query in blocks:
             assert database.rows(query)
+
+
+def test_pictures_are_there_and_small():
+    shown = set(re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8")))
+    assert {path.name for path in (ROOT / "docs" / "screens").iterdir()} == {
+        Path(s).name for s in shown if "screens" in s
+    }
+    assert all((ROOT / path).stat().st_size < 150_000 for path in shown)

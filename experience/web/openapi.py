@@ -33,15 +33,18 @@ _PARAMETERS: dict[str, tuple[str, Schema]] = {
     "q": ("The question, in either script", {"type": "string", "maxLength": LONGEST_QUESTION}),
     "drop": ("Conditions of the question to leave out", {"type": "array", "items": {"enum": list(PARTS)}}),
     "without": ("Words of the question to leave out", _LIST),
-    "typed": ("1: look for the words as they stand", {"enum": ["0", "1"]}),
+    "typed": ("1: look for the words as they stand", {"enum": ["", "0", "1"]}),
     "region": ("Province, city or county", _WORDS),
     "since": ("Not before this year, month or day", _WORDS),
     "until": ("Not after this year, month or day", _WORDS),
     "topic": ("One of the listed topics", _WORDS),
     "program": ("A programme that the practice names", _WORDS),
     "money_min": ("A sum that the practice names at least: 500万", _WORDS),
-    "sort": ("Best, latest or largest sum first", {"enum": list(ORDERS)}),
-    "page": ("Page of ten practices", {"type": "integer", "minimum": 1, "maximum": MOST_PAGES}),
+    "sort": ("Best, latest or largest sum first", {"enum": ["", *ORDERS]}),
+    "page": (
+        "Page of ten practices",
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_PAGES}, {"type": "string", "maxLength": 0}]},
+    ),
     "id": ("The id of a practice", _WORDS),
     "find": ("Characters of a programme's name, variants or reading", _WORDS),
     "name": ("The name of a programme, or a variant of it", _WORDS),
@@ -54,7 +57,6 @@ _OWN: dict[tuple[str, str], tuple[str, Schema]] = {
     **{(path, "page"): _LEAF for path in ("/api/programmes", "/api/programme", "/api/place")},
 }
 _NEEDED = {("/api/place", "path"), ("/api/programme", "name")}
-_OR_EMPTY = ("typed", "sort", "page")  # taken as if they were not there
 _REFUSALS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -112,7 +114,6 @@ def _parameter(name: str, path: str) -> Schema:
         "in": "path" if inside else "query",
         "description": about,
         "required": inside or name == "id" or (path, name) in _NEEDED,
-        **({"allowEmptyValue": True} if name in _OR_EMPTY else {}),
         "schema": held,
     }
 

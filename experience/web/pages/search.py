@@ -152,6 +152,8 @@ def _facets(asking: Asking, finding: Finding) -> dict[str, tuple[FacetLink, ...]
             chosen = all(getattr(asking, field) == value for field, value in asked.items())
             change = dict.fromkeys(asked, "") if chosen else asked
             links.append(FacetLink(tally.name, tally.times, asking.but(**change), chosen))
+        if facet == "year":
+            links.sort(key=lambda link: link.name, reverse=True)
         if len(links) > 1 or any(link.chosen for link in links):
             found[facet] = tuple(links)
     return found
