@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from jingyan.experience.database import Database
@@ -78,8 +79,8 @@ def test_sql_of_readme_finds_something(archive):
 
 
 def test_pictures_are_there_and_small():
-    shown = set(re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text("utf-8")))
-    assert {path.name for path in (ROOT / "docs" / "screens").iterdir()} == {
+    shown = set(re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README.read_text("utf-8")))
+    assert {path.name for path in (docs.ROOT / "docs" / "screens").iterdir()} == {
         Path(s).name for s in shown if "screens" in s
     }
-    assert all((ROOT / path).stat().st_size < 150_000 for path in shown)
+    assert all((docs.ROOT / path).stat().st_size < 150_000 for path in shown)

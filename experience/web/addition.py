@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from jingyan.experience.files import stored_path
+from jingyan.experience.record import stored_path
 
 from .archive import Reader
 from .finding import beginning
