@@ -20,7 +20,6 @@ Values = tuple[object, ...]  # of a fact, by FACT_COLUMNS: a bulletin has so man
 
 _RENAMED = {"start": "start_date", "end": "end_date"}  # of a date's value; facts have offsets of these names
 _BITS = 63  # of SQLite's whole numbers, less their sign
-_MOST_BITS = 1024  # of its others
 _LEVELS = ("province", "city", "county")
 _CITY = re.compile("(?:市|州|盟|地区)$")
 _TYPED = (
@@ -128,12 +127,12 @@ def _fact(text: Text, fact: Fact) -> Values:
 
 
 def _column(part: object) -> object:
-    """Return a part of a value as SQLite holds it: a whole number of more than 64 bits is rounded, beyond all, None."""
+    """Return a part of a value as SQLite holds it: a whole number of more than 64 bits is rounded."""
     match part:
         case list():
             return _json(part)
         case int() if part.bit_length() > _BITS:
-            return float(part) if part.bit_length() < _MOST_BITS else None
+            return float(part)
         case _:
             return part
 

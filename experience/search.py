@@ -88,21 +88,23 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     order: str = "score",
     ranking: Ranking = TUNED,
     near: Mapping[int, float] | None = None,
+    depth: int = 0,
 ) -> Answer:
     """Return the practices that answer a question, reprints of one text as one hit.
 
     `order` is score, date (the latest first) or money (the largest sum first); the latter two order those practices
     that answer at least half as well as the best. `near` are passages that a sentence model holds near to the question,
-    with their nearness (see `vector.nearest`).
+    with their nearness (see `vector.nearest`). `depth` are the hits in view of which passages are weighed, where that is
+    more than the limit: answers of one depth and several limits, as the pages of a list, agree with each other.
     """
     question = taught(database, question)
-    plan = Plan(limit, order, ranking, near or {})
+    plan = Plan(max(limit, depth), order, ranking, near or {})
     found = gather(database, index, question, required or Conditions(), plan)
     best = _best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest)
     close = [one for one in best if one.score >= NEAR * best[0].score]
     practices = dict.fromkeys((*(one.best.experience for one in close), *found.further))
     if order == "score":
-        strict = len(close) < limit and question.conditions != question.conditions.loosened()
+        strict = len(close) < plan.limit and question.conditions != question.conditions.loosened()
         missing = _missing(database, index, question, required or Conditions(), plan) if strict else ()
         chosen = sorted((*best, *_below(missing, best)), key=lambda one: -one.score)
     else:

@@ -114,10 +114,18 @@ class Reader:
         database.cut_off(lambda: time.monotonic() >= self.deadline)
 
     def answer(
-        self, question: Question, *, limit: int, required: Conditions | None = None, order: str = "score"
+        self,
+        question: Question,
+        *,
+        limit: int,
+        required: Conditions | None = None,
+        order: str = "score",
+        depth: int = 0,
     ) -> Answer:
         """Return the answer to a question (see `search.answer`)."""
-        ask = partial(answer, self.database, question=question, limit=limit, required=required, order=order)
+        ask = partial(
+            answer, self.database, question=question, limit=limit, required=required, order=order, depth=depth
+        )
         try:
             with reading():
                 return ask(index=self._archive.index(self.database))

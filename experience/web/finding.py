@@ -1,6 +1,7 @@
 """A search as the page and the API tell it: how the question was read, what was found, how much of it where."""
 
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .asking import MOST_PAGES, PAGE, Asking
 from .excerpt import Piece, excerpt
 from .figures import Figures, group
 
+_LEAVES = 5  # pages that agree with each other: passages are weighed for so many at once
 _NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _BESIDE = 3  # figures of a group beside a hit
 _DATELINE = re.compile(r"(?:来源|时间|点击|发布|浏览|字号)[：:]|\d[：:]\d")
@@ -107,7 +109,8 @@ def find(reader: Reader, asking: Asking, home: str | None) -> Finding:
     """Return a page of what answers a search; QueryError where the search makes no sense."""
     question, required = asking.question(home), asking.required()
     first = (asking.page - 1) * PAGE
-    answer = reader.answer(question, limit=first + PAGE + 1, required=required, order=asking.sort)
+    depth = PAGE * (_LEAVES * math.ceil(asking.page / _LEAVES) + 1)
+    answer = reader.answer(question, limit=first + PAGE + 1, required=required, order=asking.sort, depth=depth)
     hits = answer.hits[first : first + PAGE]
     issues = _issues(reader, [hit.id for hit in hits])
     words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
