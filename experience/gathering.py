@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 import tantivy
 
@@ -27,6 +28,7 @@ _LEAST = 200  # passages looked at in any case
 _SHARE = 4  # passages weighed for each hit wanted
 _WEIGHED = 40  # passages weighed in any case
 
+_Fact = tuple[str, str | None, float | None]  # kind, unit, figure
 Hits = Sequence[tuple[float, tantivy.DocAddress]]
 
 
@@ -116,7 +118,7 @@ class _Reader:
         wanted = [key for key in dict.fromkeys(passages) if key not in self._read]
         self._read.update(wanted)
         keys = (json.dumps(wanted),)
-        facts: defaultdict[int, list[tuple[str, str | None, float | None]]] = defaultdict(list)
+        facts: defaultdict[int, list[_Fact]] = defaultdict(list)
         for passage, kind, unit, figure in self._database.rows(_TOLD, keys) if self._with_facts else ():
             facts[passage].append((kind, unit, figure))
         found = {
@@ -127,14 +129,21 @@ class _Reader:
                 above=_above(title or "", headings),
                 regions=_regions(region),
                 date=date,
-                money=tuple(sum_ for kind, _, sum_ in facts[key] if kind == "money" and sum_),
-                counts=tuple((times, unit) for kind, unit, times in facts[key] if kind == "count" and times and unit),
-                told=frozenset((kind, unit) for kind, unit, _ in facts[key]),
                 near=self._near.get(key, 0.0),
+                **(_figures(facts[key]) if key in facts else {}),
             )
             for key, experience, text, headings, title, region, date in self._database.rows(_CANDIDATES, keys)
         }
         return [found[key] for key in wanted if key in found]
+
+
+def _figures(facts: Sequence[_Fact]) -> dict[str, Any]:
+    """Return what a passage's facts say, as a candidate has it."""
+    return {
+        "money": tuple(sum_ for kind, _, sum_ in facts if kind == "money" and sum_),
+        "counts": tuple((times, unit) for kind, unit, times in facts if kind == "count" and times and unit),
+        "told": frozenset((kind, unit) for kind, unit, _ in facts),
+    }
 
 
 @lru_cache(maxsize=4096)  # the passages of a practice share them

@@ -6,7 +6,7 @@ were read from the question put what meets them first.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -108,12 +108,14 @@ class Judge:
         weighed = [(score + highest * self._beyond(one), one) for score, one in scored]
         return sorted(weighed, key=lambda item: (-item[0], item[1].passage))
 
-    def _named(self, text: str) -> Counter[int]:
+    def _named(self, text: str) -> dict[int, int]:
         """Return how often a text holds which names, by their places."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True) if self._names else ()
-        return Counter(number for number, _, _ in found)
+        found: dict[int, int] = {}
+        for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True) if self._names else ():
+            found[number] = found.get(number, 0) + 1
+        return found
 
-    def _words(self, one: Candidate, names: Counter[int], around: set[int], typical: float) -> float:
+    def _words(self, one: Candidate, names: dict[int, int], around: set[int], typical: float) -> float:
         above = self._named(one.above)
         length = len(one.plain) / typical
         found: list[list[float]] = [[] for _ in self._weights]

@@ -134,10 +134,12 @@ def _below(missing: Iterable[_Found], best: Sequence[_Found]) -> Iterator[_Found
 
 def _hits(database: Database, question: Question, chosen: Iterable[_Found], limit: int) -> tuple[Hit, ...]:
     words = [name.text for idea in question.ideas for name in idea.names if name.kind in SHOWN]
-    some = list(itertools.islice(chosen, limit + _SPARE))
-    found = (_hit(database, one, others, words) for one, others in _folded(some))
-    shown = itertools.islice((hit for hit in found if hit), limit)
-    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(shown, 1))
+    hits: list[Hit] = []
+    for one, others in _folded(list(itertools.islice(chosen, limit + _SPARE))):
+        if len(hits) == limit:
+            break
+        hits += _hit(database, one, others, words, len(hits) + 1)
+    return tuple(hits)
 
 
 def _latest(one: _Found) -> int:
@@ -178,18 +180,18 @@ WHERE e.key IN (SELECT value FROM json_each(?)) ORDER BY d.name
 _FACTS = "SELECT kind, start, stop, text, value FROM facts WHERE passage = ? ORDER BY start, stop, kind"
 
 
-def _hit(database: Database, found: _Found, others: list[int], words: list[str]) -> Hit | None:
-    """Return the hit as the database has it; None where it has gone since the index was read."""
+def _hit(database: Database, found: _Found, others: list[int], words: list[str], rank: int) -> tuple[Hit, ...]:
+    """Return the hit as the database has it; none where it has gone since the index was read."""
     rows = database.rows(_HIT, (found.best.passage,))
     if not rows:
-        return None
+        return ()
     row = rows[0]
     facts = (
         {"type": kind, "start": start, "end": stop, "text": text, "value": json.loads(value)}
         for kind, start, stop, text, value in database.rows(_FACTS, (found.best.passage,))
     )
-    return Hit(
-        rank=0,
+    hit = Hit(
+        rank=rank,
         score=round(found.score, 4),
         id=row["id"],
         doc=row["name"],
@@ -205,3 +207,4 @@ def _hit(database: Database, found: _Found, others: list[int], words: list[str])
         reprints=tuple(row["name"] for row in database.rows(_NAMES, (json.dumps(others),))) if others else (),
         unmet=found.unmet,
     )
+    return (hit,)

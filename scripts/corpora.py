@@ -15,16 +15,16 @@ _SENTENCES = 5  # of a passage
 _WORDS = 8  # of a sentence
 _SHARE = 10  # passages of a document
 _DAYS = 3650
-_TOWNS = 20_000
+_MADE = 20_000
 
 
 @cache
 def vocabulary() -> tuple[str, ...]:
-    """Return words by falling frequency: the field's own, the names of its concepts, the names of places."""
+    """Return words by falling frequency: the field's own, the names of its concepts, of places, and made ones."""
     common = "党建 村 工作 支部 党员 群众 书记 干部 建设 开展 组织 制度".split()
     names = [name for concept in concepts() for name in (*concept.names, *concept.hints)]
     places = [unit.name for unit in units("county")]
-    made = [f"{place[:2]}{number}" for number, place in zip(range(_TOWNS), itertools.cycle(places), strict=False)]
+    made = [f"kw{number}" for number in range(_MADE)]  # like signatures of documents: rare, and no place or figure
     return tuple(dict.fromkeys((*common, *field_words(), *names, *places, *made)))
 
 

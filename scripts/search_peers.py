@@ -41,17 +41,18 @@ class RawTantivy:
         """Return the best passages for any of the words."""
         return self._search(self._union(words))
 
-    def ask_since(self, words: Sequence[str], day: int) -> list[tantivy.DocAddress]:
-        """Return the best passages for any of the words from a day on."""
+    def ask_since(self, words: Sequence[str], day: int, *, phrase: bool) -> list[tantivy.DocAddress]:
+        """Return the best passages from a day on, for any of the words or for the words side by side."""
         since = tantivy.Query.range_query(
             self._index.schema, "date", tantivy.FieldType.Integer, day, 99991231, include_upper=True
         )
-        both = [(tantivy.Occur.Must, self._union(words)), (tantivy.Occur.Must, since)]
+        query = self._phrase(words) if phrase else self._union(words)
+        both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, since)]
         return self._search(tantivy.Query.boolean_query(both))
 
     def ask_phrase(self, words: Sequence[str]) -> list[tantivy.DocAddress]:
         """Return the best passages for the words side by side."""
-        return self._search(tantivy.Query.phrase_query(self._index.schema, "body", list(words)))
+        return self._search(self._phrase(words))
 
     def texts(self, found: list[tantivy.DocAddress]) -> list[str]:
         """Return the texts of passages: what whoever shows them has to fetch too."""
@@ -61,6 +62,9 @@ class RawTantivy:
     def _union(self, words: Sequence[str]) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._index.schema, "body", word) for word in words]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+
+    def _phrase(self, words: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._index.schema, "body", list(words))
 
     def _search(self, query: tantivy.Query) -> list[tantivy.DocAddress]:
         return [address for _, address in self._index.searcher().search(query, _BEST, count=False).hits]
