@@ -17,6 +17,11 @@ from .reader import Job, Reader, Reading
 _OLE = b"\xd0\xcf\x11\xe0"
 _SEALED = "EncryptedPackage".encode("utf-16-le")
 _MISSING = "读旧版Word和WPS文件需要先安装LibreOffice（或antiword），或在Word、WPS里另存为.docx"
+_INSTALLED = (
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
 _ENCRYPTED = 0x0100  # a flag of the file's header, 11 bytes on from its sign
 _RULE = "-----------------------"  # antiword's, above the notes
 _ROW = re.compile(r" *\| *")
@@ -49,7 +54,7 @@ def _is_encrypted(data: bytes) -> bool:
 
 
 def _converted(job: Job, suffix: str) -> Reading:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = _office()
     antiword = shutil.which("antiword") if suffix == ".doc" else None
     if not office and not antiword:
         raise SourceError(job.path, _MISSING)
@@ -57,6 +62,12 @@ def _converted(job: Job, suffix: str) -> Reading:
         source = Path(folder) / f"in{suffix}"
         source.write_bytes(job.data)
         return _by_office(job, office, source) if office else _by_antiword(job, antiword or "", source)
+
+
+def _office() -> str | None:
+    """Return the program of LibreOffice, on Windows and macOS where its installer puts it; None where there is none."""
+    installed = (place for place in _INSTALLED if Path(place).is_file())
+    return shutil.which("soffice") or shutil.which("libreoffice") or next(installed, None)
 
 
 def _by_office(job: Job, office: str, source: Path) -> Reading:
