@@ -32,12 +32,12 @@ _LEVELS = {
 }
 _ENDING = re.compile(
     r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇)"
-    r"|村(?![务级容貌]|社区|小区|村(?![民委支干级部情务集史规两“]))"
+    r"|村(?![务级容貌部]|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
 _NATURAL = re.compile(r"[一-龥]{2}[庄屯寨](?![村镇乡社区园里])|[一-龥]{2,3}自然村")
 _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
-_BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
+_BEFORE = re.compile(r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到去驻为给以由把将和与及对向从是等了让使请被即如往赴有的])$")
 _NEVER_IN = frozenset("的了等各其与委")
 _TERRAIN = frozenset(
     "咀嘴岔岙垣塬梁峁畔桥店铺营集庙寺河溪泉洲岛窑坨沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩"
@@ -51,6 +51,8 @@ _GRAMMAR = frozenset("updcrqv")
 _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
 _NAMES = frozenset({"ns", "nr", "nz", "nrt", "nrfg"})
 _DIVISION_ENDINGS = frozenset("省市县区州盟旗镇乡村")
+_SIDES, _SIDED = frozenset("上下东西南北前后"), 3
+_OF_NUMBERS = frozenset("万亿元余多个")
 _CITY = 4  # digits of a prefecture's code
 _BRIEF = 2  # characters of a village's name that may be any two
 _LONGEST = 12
@@ -126,6 +128,8 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
             return Link(start, ending.end(), plain[start : ending.end()], level, ())
     low = max(full, stop - _STEM)
     for start in range(low, stop - 1):
+        if plain[start] in _OF_NUMBERS and plain[start - 1 : start].isdigit():
+            continue
         if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
             stem = plain[start : stop - twofold]
             estate = level == "community" and bool(gazetteer.find(stem)) and stem not in lexicon.words("no_stem")
@@ -153,7 +157,7 @@ def _is_edge(plain: str, start: int) -> bool:
     if start == 0 or _BEFORE.search(plain[start - 1 : start]):
         return True
     words = tag(_CUT.sub("", plain[max(0, start - 6) : start]))
-    return bool(words) and words[-1][1][0] in "vpuc"
+    return bool(words) and (words[-1][1][0] in "puc" or (words[-1][1][0] in "vd" and len(words[-1][0]) > 1))
 
 
 def _follows(before: Link, stem: str, deepest: int) -> bool:
@@ -182,9 +186,11 @@ def _could_be_name(stem: str, *, follows: bool) -> bool:
     words = tag(stem)
     if stem[-1] in _TERRAIN and len(stem) > 2 and words[0][1][0] not in _GRAMMAR and not is_word(stem):
         return True
+    sided = not follows and stem[0] in _SIDES and len(stem) == _SIDED  # 下窑头村
     brief = follows and len(stem) == _BRIEF and gazetteer.is_name(stem + "村")  # 新地镇都梅村
     if any(
-        word in lexicon.words("no_stem") or (len(word) == 1 and given[0] in _GRAMMAR and not brief)
+        (word in lexicon.words("no_stem") and not (sided and len(word) == 1))
+        or (len(word) == 1 and given[0] in _GRAMMAR and not brief)
         for word, given in words
     ):
         return False
@@ -192,4 +198,4 @@ def _could_be_name(stem: str, *, follows: bool) -> bool:
         return False
     unknown = any(len(word) > 1 and not is_word(word) for word, _ in words)
     common = [word for word, given in words if len(word) > 1 and is_word(word) and given not in _NAMES]
-    return unknown or len(common) < (2 if follows else 1)
+    return unknown or len(common) < (2 if follows or sided else 1)

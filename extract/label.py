@@ -39,7 +39,7 @@ _NAMED = re.compile(
 )
 _RUN = re.compile(
     r"(?:推行|实行|试行|实施|开展|推广|推出|启动|打造|创新|建立|探索|举办|创建|首创|叫响|运用|落实|采用|采取|组建|构建|形成|建成|开设|开办"
-    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|依托|借助|用好|用活|上线|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改共])[建办设创推搞])"
+    r"|擦亮|做实|深化|设立|搭建|开通|创设|组织|实践|总结|提炼|依托|借助|用好|用活|上线|争创|叫响|唱响|打响|命名为|取名|(?<![新扩改共建铺架])[建办设创推搞])"
     r"(?:\d{1,3}[余多]?[个家支所处]|出|了|起|好|并|开展|推行|实施|实行|建立|形成|成|为|一批|系列|以|[一-龥]{0,4}(?:特色|创新|党建|发展|党员)){0,2}$"
 )
 _METHOD = re.compile(
@@ -174,7 +174,7 @@ def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
     end = listed.end() if listed else match.end()
     after = plain[end : end + 10]
     method = _METHOD.match(after) or _CARRIED.match(after)
-    run = _RUN.search(before[-14:]) or (before.endswith("以") and _AS.match(after))
+    run = _RUN.search(before[-14:]) or ("、" not in label and before.endswith("以") and _AS.match(after))
     if _DEMANDED.match(after) or not (run or method) or (after.startswith("的") and not method):
         return None
     return _name(match)

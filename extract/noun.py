@@ -32,7 +32,7 @@ _STEP = re.compile(
 )  # of a count that shares its noun: 3项17条
 _RELATIVE = re.compile(
     r"(?:有|懂|会|能|善|敢|热心|来自|依法|依规|按时|具有|具备|符合|从事|担任|热爱|熟悉|拥有)[^，。；：\n的]{1,30}的(?=[一-龥])"
-    r"|\d{2}周?岁(?:以[上下]|左右)?的?(?=[一-龥])"
+    r"|在[^，。；：\n的]{1,12}的(?=[一-龥])|\d{2}周?岁(?:以[上下]|左右)?的?(?=[一-龥])"
     r"|[^，。；：、\n的]{1,8}[强高好硬优正足]、[^，。；：\n的]{2,20}的(?=[一-龥])"
 )
 _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
@@ -166,7 +166,7 @@ def _after_person(tagged: Words, at: int) -> bool:
 
 def _names_a_body(tagged: Words, at: int) -> bool:
     """Say whether the next word is a body of people (驻村|指导组), so that the word before it is part of its name."""
-    return at < len(tagged) and tagged[at][0].endswith(("组", "队", "团", "干部", "书记"))
+    return at < len(tagged) and tagged[at][0].endswith(("组", "队", "团", "群", "点", "站", "员", "干部", "书记"))
 
 
 def _is_verbal(word: str, given: str) -> bool:

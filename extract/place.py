@@ -93,7 +93,8 @@ def _upper(plain: str, named: Sequence[Named], counties: Sequence[str]) -> Itera
 
 
 def _full(name: Named, counties: Sequence[str], above: Link | None) -> tuple[Division, ...]:
-    needless = above or name.name not in division.ORDINARY or any(meaning.code in counties for meaning in name.meanings)
+    under = above and any(m.code.startswith(up.code) for m in name.meanings for up in above.meanings)
+    needless = under or name.name not in division.ORDINARY or any(meaning.code in counties for meaning in name.meanings)
     return name.meanings if needless else ()
 
 
