@@ -60,7 +60,7 @@ _SECOND = frozenset("篇名个位户项")  # 二篇 is said, 二级 and 二期 a
 _STANDING = frozenset("方步级")  # units whose noun stands behind them or nowhere
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(
-    r"(?:的[有占达]?|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|比[^，。；]{2,12}多"
+    r"(?:的[有占达]?|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|，(?:办结|完成|解决|化解|整改|兑现|认领|转化|落实)了?|比[^，。；]{2,12}多"
     r"|[，、；（](?:在建|新建)?[省市州县区乡镇村]级)$"
 )
 _REACH = 60  # characters from a count to the next of the same

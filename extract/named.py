@@ -37,7 +37,9 @@ _DETAILED = 8  # characters of general words that make a name by their number
 _CHAIN = re.compile(r"(?:制度|机制|规则|办法|工程|行动|计划|活动|体系|模式)[”]?(?:、|以?及|和)$")
 _SENTENCE = re.compile(r".*[。；\n]", re.DOTALL)
 _CHAINED = 70  # characters from a verb of adoption to the last of its list
-_RUNS = re.compile(r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)")
+_RUNS = re.compile(
+    r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)|得到(?:不断|进一步|全面|有效|切实)?(?:完善|落实|健全|执行)"
+)
 _TITLE = 60  # characters of a document's title in 《》
 
 
@@ -85,17 +87,17 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
         return Program(name)
     if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not _specific(own):
         return None
-    return Program(name) if most[0] in _STANDING or _adopted(plain, start, len(own)) else None
+    return Program(name) if most[0] in _STANDING or _adopted(plain, start, match.end("fact"), len(own)) else None
 
 
-def _adopted(plain: str, start: int, length: int) -> bool:
+def _adopted(plain: str, start: int, end: int, length: int) -> bool:
     head = plain[max(0, start - 30) : start]
     last = tag(_WHOLE_END.sub("", head)[-6:].rstrip("了出起并“")) if head else []
     if last and last[-1][0] in lexicon.words("adoption"):
         return True
     if _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
         return True
-    if _RUNS.match(plain, start + length + 2) and plain[start - 1 : start] in "，。；\n":
+    if _RUNS.match(plain, end) and plain[start - 1 : start] in "，。；\n":
         return True
     return bool(last) and last[-1][1] == "v" and length >= 6
 
