@@ -94,8 +94,8 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
 
     `order` is score, date (the latest first) or money (the largest sum first); the latter two order those practices
     that answer at least half as well as the best. `near` are passages that a sentence model holds near to the question,
-    with their nearness (see `vector.nearest`). `depth` are the hits in view of which passages are weighed, where that is
-    more than the limit: answers of one depth and several limits, as the pages of a list, agree with each other.
+    with their nearness (see `vector.nearest`). `depth` are the hits in view of which passages are weighed, where they
+    are more than the limit: answers of one depth and several limits, as the pages of a list, agree with each other.
     """
     question = taught(database, question)
     plan = Plan(max(limit, depth), order, ranking, near or {})

@@ -10,7 +10,6 @@ from jingyan.experience.web import place, yearbook
 from jingyan.experience.web import programme as story
 from jingyan.experience.web.archive import Reader
 from jingyan.experience.web.chart import POLICY, Chart, draw
-from jingyan.experience.web.held import stamp
 from jingyan.experience.web.template import wording
 from jingyan.experience.web.wording import Wording
 from starlette.concurrency import run_in_threadpool
@@ -66,19 +65,18 @@ _MAKERS: dict[str, Maker] = {
 
 
 async def show(request: Request) -> Response:
-    """Show a chart; a browser that has it already is told so as long as the archive is the same."""
+    """Show a chart; a browser that has it already is told so as long as its figures are the same."""
     words, narrow = wording(request), request.query_params.get("narrow") == "1"
-    state = await request.app.state.archive.ask(stamp)
-    tag = '"' + sha256(f"{state} {words.language} {POLICY}".encode()).hexdigest()[:20] + '"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie", "Content-Security-Policy": POLICY}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     try:
         chart = await _MAKERS[request.path_params["name"]](request, words)
     except KeyError:
         raise HTTPException(HTTPStatus.NOT_FOUND) from None
     if not chart.bars:
         raise HTTPException(HTTPStatus.NOT_FOUND)
+    tag = '"' + sha256(f"{chart} {narrow} {POLICY}".encode()).hexdigest()[:20] + '"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie", "Content-Security-Policy": POLICY}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     drawn = await run_in_threadpool(draw, chart, narrow=narrow)
     return Response(drawn, media_type="image/svg+xml", headers=headers)
 
