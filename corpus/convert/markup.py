@@ -111,27 +111,34 @@ def rewrite(xml: str, found: Sequence[Unit], texts: Sequence[str]) -> str:
 
 def edits(found: Sequence[Unit], texts: Sequence[str]) -> list[tuple[int, int, str]]:
     """Return what has to be written where, in the order of the file, so that its units have other texts."""
-    changed = ((unit, text) for unit, text in zip(found, texts, strict=True) if text != unit.text)
-    return sorted((piece.start, piece.end, new) for unit, text in changed for piece, new in _shares(unit, text))
+    every: list[tuple[int, int, str]] = []
+    for unit, text in zip(found, texts, strict=True):
+        if text != unit.text:
+            every += _shares(unit, text)
+    return sorted(every)
 
 
-def _shares(unit: Unit, text: str) -> list[tuple[Piece, str]]:
-    """Return each piece with its share of the new text, as it has to be written."""
+def _shares(unit: Unit, text: str) -> list[tuple[int, int, str]]:
+    """Return the place of each piece with its share of the new text, as it has to be written."""
     if len(text) != len(unit.text):
         return _shares_of_words(unit, text)
-    shares: list[tuple[Piece, str]] = []
+    shares: list[tuple[int, int, str]] = []
     at = 0
     for piece in unit.pieces:
-        end = at + (len(piece.text) if piece else 1)
-        if piece and text[at:end] != piece.text:
-            shares.append((piece, _written(piece, text[at:end])))
-        at = end
+        if piece is None:
+            at += 1
+            continue
+        start, end, raw, old = piece
+        new = text[at : at + len(old)]
+        if new != old:
+            shares.append((start, end, _written(piece, new) if "&" in raw else new))
+        at += len(old)
     return shares
 
 
-def _shares_of_words(unit: Unit, text: str) -> list[tuple[Piece, str]]:
+def _shares_of_words(unit: Unit, text: str) -> list[tuple[int, int, str]]:
     places = align(unit.text, text)
-    shares: list[tuple[Piece, str]] = []
+    shares: list[tuple[int, int, str]] = []
     at = taken = 0
     for number, piece in enumerate(unit.pieces, 1):
         end = at + (len(piece.text) if piece else 1)
@@ -139,7 +146,7 @@ def _shares_of_words(unit: Unit, text: str) -> list[tuple[Piece, str]]:
         while taken < len(text) and (places[taken] < end or number == len(unit.pieces)):
             taken += 1
         if piece:
-            shares.append((piece, _written(piece, text[low:taken])))
+            shares.append((piece.start, piece.end, _written(piece, text[low:taken])))
         at = end
     return shares
 
@@ -236,12 +243,15 @@ class _Reader:
 
     def read(self) -> None:
         """Gather the units of the file."""
-        mixed = not self._grammar.text
+        mixed, plain, units = not self._grammar.text, self._plain, self._open
         for mark in self._scanner.finditer(self._xml):
             name, end, words = mark.groups()
-            if name in self._plain:  # most tags of most files: the short way
-                if words and self._open and not self._skipped:
-                    self._open[-1][1].append(Piece.of(mark.start(3), words))
+            if name in plain:  # most tags of most files: the short way
+                if words and units and not self._skipped:
+                    start = mark.start(3)
+                    units[-1][1].append(
+                        Piece.of(start, words) if "&" in words else Piece(start, start + len(words), words, words)
+                    )
                 continue
             role = self._role(name or end) if name or end else None
             if end and role:
