@@ -24,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "songyang_zhengdun.txt"
 TABLE = [["村", "投资（万元）", "户数"], ["大坪村", "120", "35"], ["南坪村", "86.5", "41"]]
-needs_ocr = pytest.mark.skipif(not ocr.is_installed() or not specimen.font(), reason="needs jingyan[ocr] and a font")
+no_ocr = pytest.mark.skipif(not ocr.is_installed() or not specimen.font(), reason="needs jingyan[ocr] and a font")
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 FORMATS = {
     "docx": specimen.docx,
@@ -38,6 +38,10 @@ FORMATS = {
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk")
     },
 }
+
+
+def needs_ocr(test):
+    return no_ocr(pytest.mark.xdist_group("ocr")(test))  # on one worker: recognition takes all processors by itself
 
 
 @pytest.fixture(scope="module")
