@@ -15,6 +15,7 @@ from jingyan.scripts import specimen
 
 from . import office
 
+pytestmark = pytest.mark.xdist_group("office")  # the files are made once
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 MADE = {"docx": office.word, "xlsx": office.sheets, "pptx": office.slides}
 OPEN = {"docx": "odt", "xlsx": "ods", "pptx": "odp"}

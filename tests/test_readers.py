@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "songyang_zhengdun.txt"
 TABLE = [["村", "投资（万元）", "户数"], ["大坪村", "120", "35"], ["南坪村", "86.5", "41"]]
 no_ocr = pytest.mark.skipif(not ocr.is_installed() or not specimen.font(), reason="needs jingyan[ocr] and a font")
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+no_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 FORMATS = {
     "docx": specimen.docx,
     "html": specimen.html,
@@ -38,6 +38,10 @@ FORMATS = {
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk")
     },
 }
+
+
+def needs_office(test):
+    return no_office(pytest.mark.xdist_group("office")(test))
 
 
 def needs_ocr(test):
