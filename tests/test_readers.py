@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from jingyan import corpus, extract
 from jingyan.corpus import LIMITS, Limits, SourceError, read
+from jingyan.corpus.convert.conversion import convert_file
+from jingyan.corpus.convert.wording import Manner
 from jingyan.corpus.encoding import decode
 from jingyan.corpus.readers import READERS, Job, archive, doc, docx, html, ocr, pdf, unit
 from jingyan.corpus.readers.garble import is_garbled
@@ -390,6 +392,18 @@ def test_endings_are_claimed_once():
 def test_bytes_without_a_name_are_read_by_what_they_are(raw):
     for make, name in ((specimen.docx, "docx"), (specimen.ofd, "ofd"), (specimen.pdf, "pdf"), (specimen.html, "html")):
         assert corpus.read_bytes(make(raw)).source.format == name
+
+
+def test_what_is_damaged_was_sound(tmp_path):
+    formats = ("docx", "epub", "html", "mht", "odt", "ofd", "pdf", "pptx", "tar.gz", "txt", "xlsx", "zip")
+    sound = {name: data for name, data in fuzz.seeds().items() if name in formats}
+    assert sorted(sound) == sorted(formats)
+    for name, data in sound.items():
+        for path in find([str(put(tmp_path, f"a.{name}", data))]):
+            if path.suffix in (".epub", ".odt", ".pptx", ".xlsx"):
+                assert convert_file(path, Manner("tw")).changed > 5
+            else:
+                assert read(path).text.raw
 
 
 def test_damaged_files_crash_and_hang_nothing():
