@@ -66,7 +66,9 @@ def gather(database: Database, index: Index, question: Question, required: Condi
     reader = _Reader(database, plan.near, with_facts=of_facts)
     candidates = reader.read(_values(searcher, "passage", found[:weighed]))
     if strings := finder.strings([*_seldom(question.phrases, candidates, plan.limit), *finder.rare()]):
-        candidates += reader.read(_values(searcher, "passage", searcher.search(strings, _WEIGHED, count=False).hits))
+        candidates += reader.read(
+            _values(searcher, "passage", searcher.search(strings, 2 * plan.limit, count=False).hits)
+        )
     if plan.near:
         meant = searcher.search(finder.among([*plan.near]), len(plan.near), count=False).hits
         candidates += reader.read(_values(searcher, "passage", meant))

@@ -17,6 +17,7 @@ from .question import Question
 from .ranking import Ranking, Wanted, rarity
 
 _FEW = 50  # passages with a word, below which it is looked for inside other words too
+_MANY = 2000  # passages that name a concept, above which those that only hint at it need not be looked for
 _ALONE = 0.6  # of what a hint weighs by itself: most texts that hint at a thing name it too
 _NEVER = 2**63 - 1
 
@@ -39,7 +40,7 @@ class Finder:
         """Return the query for any of the ideas, all that is required, nothing known to be other than asked."""
         weights: defaultdict[str, float] = defaultdict(float)
         for one in wanted:
-            for term, weight in _terms(one, ranking):
+            for term, weight in self._terms(one, ranking):
                 weights[term] += weight * one.weight
         found = [
             (tantivy.Occur.Should, _boosted(self._index.term("words", term), weight / rarity(seen, self._total)))
@@ -54,6 +55,20 @@ class Finder:
         else:
             some = self._index.term("kind", "passage")
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *more])
+
+    def _terms(self, one: Wanted, ranking: Ranking) -> Iterator[tuple[str, float]]:
+        """Yield the terms of an idea, each with what it adds: together they come near the ranking's weights."""
+        named = 0.0  # what the word typed has already as a name of its concept
+        for concept, share in one.idea.concepts:
+            yield concept.mark, ranking.other * share
+            if self._frequency(concept.mark) < _MANY:
+                yield concept.hint_mark, ranking.hint * share * _ALONE
+            if one.idea.text in concept.names:
+                named = max(named, ranking.other * share)
+        yield one.idea.text, 1.0 - named
+        for name in one.idea.names:
+            if name.kind in {"part", "taught"}:
+                yield name.text, ranking.part if name.kind == "part" else ranking.taught
 
     def rare(self) -> tuple[str, ...]:
         """Return the words of the question that few passages have as words of their own."""
@@ -124,20 +139,6 @@ class Finder:
     def _range(self, field: str, low: int, high: int) -> tantivy.Query:
         low, high = min(low, _NEVER), min(high, _NEVER)  # a question may ask for more than there is
         return tantivy.Query.range_query(self._index.schema, field, tantivy.FieldType.Integer, low, high)
-
-
-def _terms(one: Wanted, ranking: Ranking) -> Iterator[tuple[str, float]]:
-    """Yield the terms that stand for an idea, each with what it adds: together they come near the ranking's weights."""
-    named = 0.0  # what the word typed has already as a name of its concept
-    for concept, share in one.idea.concepts:
-        yield concept.mark, ranking.other * share
-        yield concept.hint_mark, ranking.hint * share * _ALONE
-        if one.idea.text in concept.names:
-            named = max(named, ranking.other * share)
-    yield one.idea.text, 1.0 - named
-    for name in one.idea.names:
-        if name.kind in {"part", "taught"}:
-            yield name.text, ranking.part if name.kind == "part" else ranking.taught
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:
