@@ -1,7 +1,6 @@
 """The field's concepts: what offices call by several names, and what tells of a thing without naming it."""
 
 import zlib
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +10,6 @@ import ahocorasick_rs
 _HINT = "~"
 _NAME = "="
 MARKS = frozenset((_NAME, _HINT))  # with which the terms of concepts begin
-_MOST = 3  # times that a text need be marked with one concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +79,14 @@ def _names() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
 
 
 def marks(plain: str) -> list[str]:
-    """Return the terms of the concepts that a simplified text names or hints at, each as often as it does, to three.
+    """Return the terms of the concepts that a simplified text names or hints at, sorted.
 
     >>> marks("红色物业进小区")
     ['=小区', '=红色物业', '~小区', '~红色物业']
     """
     automaton, terms = _automaton()
-    found: Counter[str] = Counter()
-    seen: set[tuple[str, int]] = set()  # 屋场 and 场会 within 屋场会 name it no second time
-    for number, start, end in automaton.find_matches_as_indexes(plain, overlapping=True):
-        for term in terms[number]:
-            found[term] += seen.isdisjoint(((term, start), (term, -end)))
-            seen.update(((term, start), (term, -end)))
-    return [term for term in sorted(found) for _ in range(min(found[term], _MOST))]
+    found = {number for number, _, _ in automaton.find_matches_as_indexes(plain, overlapping=True)}
+    return sorted({term for number in found for term in terms[number]})
 
 
 @cache

@@ -29,7 +29,7 @@ from .concept import digest, marks
 from .database import Database
 from .spelling import righted
 
-VERSION = 3  # of fields and tokens: raise it where either changes
+VERSION = 4  # of fields and tokens: raise it where either changes
 RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
 UNKNOWN = "?"  # the region of an experience whose region is not known
 _MEMORY = 64_000_000  # bytes of the writer's heap
