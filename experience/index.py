@@ -170,7 +170,7 @@ class Index:
 
     def term(self, field: str, text: str) -> tantivy.Query:
         """Return the query for one word of a field."""
-        return tantivy.Query.term_query(self.schema, field, text, "basic" if field in RAW else "freq")
+        return tantivy.Query.term_query(self.schema, field, text, "basic" if field in (*RAW, "grams") else "freq")
 
     def searcher(self) -> tantivy.Searcher:
         """Return a view of the index as last committed."""
@@ -334,5 +334,5 @@ def _schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("words", "programs"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
     return builder.build()

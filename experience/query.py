@@ -86,10 +86,9 @@ class Finder:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *self._bounds])
 
     def _string(self, words: str) -> tantivy.Query | None:
-        pairs = grams(words)
-        if len(pairs) < 2:
-            return self._index.term("grams", pairs[0]) if pairs else None
-        return tantivy.Query.phrase_query(self._index.schema, "grams", list(pairs))
+        """Return the query for what holds all pairs of characters of a string: nearly always the string itself."""
+        pairs = [(tantivy.Occur.Must, self._index.term("grams", pair)) for pair in grams(words)]
+        return tantivy.Query.boolean_query(pairs) if pairs else None
 
     def _required(self, conditions: Conditions) -> Iterator[Clause]:
         """Yield what the options ask of every hit."""
