@@ -23,7 +23,8 @@ _SUB = re.compile(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|�
 _EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
 _PARTED = re.compile("[，：]|要求|做到")
 _LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
-_QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的$")
+_PAIR = re.compile(r"([^和与及]{2,})[和与及]([^和与及]{2,})")  # the last two of a list
+_QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的[一-龥]{0,6}$")
 _LETTERS = 6  # characters of a label that stand for an item each
 _LED = 700
 _HEADING = 40
@@ -91,6 +92,8 @@ def _split(text: str, label: str) -> tuple[str, ...]:
     mixed = "、" in text and "，" in text
     for marks in (_MARKS[0], _MARKS[1], _MARKS[3], _MARKS[2]) if mixed else _MARKS:
         items = [item.strip("“”‘’：和及") for item in marks.split(text) if item]
+        if len(items) > 1 and len(items) + 1 == _sum_of(label) and (pair := _PAIR.fullmatch(items[-1])):
+            items[-1:] = pair.groups()
         if len(items) in expected and all(2 <= len(item) <= 40 for item in items):
             return tuple(items)
     glued = [item for item in _GLUED.split(text) if item]

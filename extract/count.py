@@ -56,11 +56,12 @@ _JUST_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万余多][�
 _EVENTS = frozenset([*"次场期轮项件遍节届堂批", "场次", "批次", "人次", "课时", "学时"])
 _MEASURES = frozenset(["米", "公里", "千米", "里", "吨", "斤", "公斤", "度", "千瓦", "千瓦时", "万千瓦时", "兆瓦"])
 _HOUSEHOLDS = frozenset("户人家")
+_POINTS = frozenset({"分", "个百分点"})
 _SECOND = frozenset("篇名个位户项")  # 二篇 is said, 二级 and 二期 are ordinals
 _STANDING = frozenset("方步级")  # units whose noun stands behind them or nowhere
 _CLOSED = re.compile(r"[。！？\n]")
 _CARRIES = re.compile(
-    r"(?:的[有占达]?|[增减升降上]加?少?[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|，(?:办结|完成|解决|化解|整改|兑现|认领|转化|落实)了?|比[^，。；]{2,12}多"
+    r"(?:的[有占达]?|[增减升降上]加?少?[到至]|(?:发展|扩大|提高|提升|增长|下降)[到至]|[，；（、]其中|，有|另有|还有|[净新]增|尚有|只?剩下?|余下|，已[一-龥]{0,2}|，(?:办结|完成|解决|化解|整改|兑现|认领|转化|落实)了?|比[^，。；]{2,12}多"
     r"|[，、；（](?:在建|新建)?[省市州县区乡镇村]级)$"
 )
 _REACH = 60  # characters from a count to the next of the same
@@ -127,7 +128,11 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         unit == "人" and _JUST_COUNTED.search(plain, max(0, start - 2), start)
     ):
         return None
-    if unit in _DISTRICTS or unit == "分" or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS):
+    if (
+        unit in _DISTRICTS
+        or unit in _POINTS
+        or (unit == "级" and match["number"] == "两" and plain[start - 1] in _TIERS)
+    ):
         return None
     if unit == "人" and plain.startswith("口", end):
         return "人口"

@@ -14,7 +14,7 @@ from . import lexicon
 _AFTER = 26
 _BEFORE = 22
 _STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级次])|每|不等|不一")
-_LAST_UNIT = re.compile(r"^[个名户位家项条件处所](?=[一-龥]{2})")  # of the number before
+_LAST_UNIT = re.compile(r"^[个名户位家项条件处所亩吨米棵株](?=[一-龥]{2}|$)")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
@@ -39,6 +39,8 @@ _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
 _INSIDE = re.compile(r"(?<=..)[里中内上]$")
 _SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
 _HERE = re.compile(r"[本我全][省市县区镇乡村]")
+_GROWS = re.compile(r"(?:发展|增加|扩大|提高|提升|增长|减少|下降|上升)[到至]")
+_GROWN = re.compile(rf"{_GROWS.pattern}$")
 _SAID = re.compile(r"(?:达|达到|约|为)$")  # 发电量达2.6万度的电站
 _COMMITTEE = re.compile(r"行政村(?![党支干书两“级的])")
 _PERSONS = ("乡贤", "能人", "志愿者", "专家", "学员", "村民", "农户", "居民", "书记", "队员", "常委", "学生", "户")
@@ -110,6 +112,8 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     stop = _STOP.search(window)
     words = window[: stop.start()] if stop else window
     tagged = tagged_words(words)
+    if _GROWS.match(words):
+        return before(plain, start)
     if tagged and not lead and _class(*tagged[0]) == "V" and (people or _ends_with_noun(plain, start)):
         return before(plain, start)
     phrase = _phrase(words, tagged, events=events)
@@ -194,7 +198,7 @@ def before(plain: str, at: int) -> str | None:
     window = plain[max(0, at - _BEFORE) : at]
     if bracket := _BRACKETED.search(window):
         return bracket[0]
-    words = _LAST_UNIT.sub("", _BREAK.sub("", window)).translate(_QUOTES)
+    words = _LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES)
     tagged = tagged_words(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
         if tagged[-1][0] == "的":
