@@ -196,7 +196,7 @@ def _could_be_name(stem: str, *, follows: bool) -> bool:
         for word, given in words
     ):
         return False
-    if follows and any(given in _ACTS and is_word(word) and not (brief and len(word) == 1) for word, given in words):
+    if follows and any(given in _ACTS and is_word(word) and not brief for word, given in words):
         return False
     unknown = any(len(word) > 1 and not is_word(word) for word, _ in words)
     common = [word for word, given in words if len(word) > 1 and is_word(word) and given not in _NAMES]
