@@ -19,23 +19,25 @@ _EACH = re.compile(
     rf"每一?(?:(?:{_ONES})(?!年))?(?P<each>半年|季度|学期|[年月天日周人村户亩家次县乡镇期届场]|(?:党?支部|社区|农户|党员|学员|村民)"
     rf"|[一-龥]{{2,8}}?(?=(?:每|{_GIVES})))"
     r"|(?<![\d一二三四五六七八九十两去今前明上当全])(?P<whole>[年月])(?=[人户村亩]均)"
-    r"|(?P<all>[人户村亩月年社])(?:均|平均)|(?P<both>[村户人])(?=年均)|(?<![和公水太生])(?P<flat>[人村户亩])平(?=$|[年月增收劳])"
-    r"|(?<![农困住大散用门脱种养各])(?P<own>户)年?(?=增收|增加|分红|收入)"
-    r"|每(?P<unit>吨|公斤|斤|平方米|只|头|棵|株|件|张|趟|份|名|位|个|条)$"
+    r"|(?P<all>[人户村亩月年社日])(?:均|平均)|(?P<both>[村户人])(?=年均)|(?<![和公水太生])(?P<flat>[人村户亩])平(?=$|[年月增收劳])"
+    r"|(?<![农困住大散用门脱种养各\d万千百十余多])(?P<own>[户亩])年?(?=增收|增加|分红|收入|产值|效益)"
+    r"|每(?P<unit>吨|公斤|斤|平方米|立方米|小时|只|头|棵|株|件|张|趟|份|名|位|个|条|股|票|桌)"
+    r"(?:卖到|售价|卖|补|奖|不超过|不低于|不少于|达|可|约|近)?$"
     r"|(?<=[户村亩人]均)(?P<grown>年)(?=[一-龥])"
     r"|平均(?:每[个名位]?)?(?P<mean>[人户村亩])"
     r"|(?P<yearly>(?<![\d一二三四五六七八九十两去今前明上每当全多新半])年)(?:报酬|[一-龥]{2}收入|收入|收益|产值|租金|工资|薪|经费|净利|纯?[收入增]|实现|创收|增收|赚|挣)"
-    r"|(?<![\d一二三四五六七八九十两去今前明上每当全多新半])一(?P<once>[年月天])(?:可|能|收|挣|工[钱钿资]|下来|$)"
-    r"|(?P<monthly>(?<![\d个每数几一二三四五六七八九十])月)(?:报酬|工资|收入|薪)"
+    r"|(?<![\d一二三四五六七八九十两去今前明上每当全多新半])一(?P<once>[年月天])(?:可|能|收|增收|挣|赚|工[钱钿资]|下来|$)"
+    r"|(?P<monthly>(?<![\d个每数几一二三四五六七八九十])月)(?:报酬|工资|收入|薪|租)"
     r"|各(?P<every>村|社区|支部)(?=[^，]{0,10}(?:达到|不低于|不少于))"
 )
 _EACH_UNIT = "[人年月天日亩户村次个吨斤期名位]"
-_STROKE = re.compile(rf"[/·]每?({_EACH_UNIT}|[一-龥]{{1,3}})")
+_STROKE = re.compile(rf"(?:[/·]每?|每|一)({_EACH_UNIT}|[一-龥]{{1,3}})")
 _CLAUSE = re.compile(r"\A.*[，。；！？\n：]", re.DOTALL)  # anchored: tried once, not at each character
 _WINDOW = 48
 _MONEY_NEXT = re.compile(
     r"[一-龥]{0,6}?(?<![人名户亩株棵头只吨斤公平立千])(?:资金|经费|补助|补贴|奖金|奖补|贷款|启动金|股金|租金|利润|债务|欠款|工程款|项目款)"
 )
+_MONEY_LIST = re.compile(r"(?:[、和或至]\d+(?:\.\d+)?万){1,3}元")
 _ABOUT_MONEY = re.compile(
     r"(?:资金|经费|投资|投入|补助|补贴|奖金|收入|贷款|债务|项目款|款项|捐款|筹资|融资|产值|利润|报酬|租金|收益|党费|预算)"
     r"(?:共计|总计|累计|合计|达到|[达共约近超逾计了为的]){0,3}$"
@@ -62,7 +64,8 @@ def _amount(match: re.Match[str], amount: Figure, per: tuple[str, ...]) -> Money
 
 def _read_stroke(match: re.Match[str], _: Context) -> Money | None:
     amount = figure(match["number"])
-    return _amount(match, amount, tuple(_STROKE.findall(match["stroke"]))) if amount else None
+    each = (*each_of(match.string, match.start()), *_STROKE.findall(match["stroke"]))
+    return _amount(match, amount, tuple(dict.fromkeys(each))) if amount else None
 
 
 def _read(match: re.Match[str], _: Context) -> Money | None:
@@ -74,7 +77,8 @@ def _read_elided(match: re.Match[str], context: Context) -> Money | None:
     head = match.string[max(0, match.start() - 16) : match.start()]
     if match["number"].rstrip("多余几")[-1] not in "万亿":
         return None
-    if not (_MONEY_NEXT.match(match.string, match.end()) or _ABOUT_MONEY.search(head)):
+    said = _MONEY_NEXT.match(match.string, match.end()) or _MONEY_LIST.match(match.string, match.end())
+    if not (said or _ABOUT_MONEY.search(head)):
         return None
     return _read(match, context)
 
@@ -83,7 +87,7 @@ RULES = (
     Rule(
         "money.each",
         re.compile(
-            rf"{NUMBER}元{SUFFIX}(?P<stroke>/每?(?:{_EACH_UNIT}|[一-龥]{{1,3}}(?=[，。、；）]))"
+            rf"{NUMBER}元{SUFFIX}(?P<stroke>(?:每(?:斤|亩|吨|人|户|株|公斤|平方米)|一(?:斤|亩|吨|公斤|株))(?![一-龥]*元)|/每?(?:{_EACH_UNIT}|[一-龥]{{1,3}}(?=[，。、；）]))"
             rf"(?:[/·]每?(?:{_EACH_UNIT}|[一-龥]{{1,3}}(?=[，。、；）]))){{0,2}})"
         ),
         _read_stroke,
