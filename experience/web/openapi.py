@@ -29,6 +29,13 @@ _PLAIN: dict[object, Schema] = {
 }
 _WORDS = {"type": "string", "maxLength": 100}
 _LIST = {"type": "array", "items": _WORDS}
+
+
+def _pages(most: int) -> Schema:
+    """Return what the number of a page may be; an empty one is the first."""
+    return {"anyOf": [{"type": "integer", "minimum": 1, "maximum": most}, {"type": "string", "maxLength": 0}]}
+
+
 _PARAMETERS: dict[str, tuple[str, Schema]] = {
     "q": ("The question, in either script", {"type": "string", "maxLength": LONGEST_QUESTION}),
     "drop": ("Conditions of the question to leave out", {"type": "array", "items": {"enum": list(PARTS)}}),
@@ -41,19 +48,16 @@ _PARAMETERS: dict[str, tuple[str, Schema]] = {
     "program": ("A programme that the practice names", _WORDS),
     "money_min": ("A sum that the practice names at least: 500万", _WORDS),
     "sort": ("Best, latest or largest sum first", {"enum": ["", *ORDERS]}),
-    "page": (
-        "Page of ten practices",
-        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_PAGES}, {"type": "string", "maxLength": 0}]},
-    ),
+    "page": ("Page of ten practices", _pages(MOST_PAGES)),
     "id": ("The id of a practice", _WORDS),
     "find": ("Characters of a programme's name, variants or reading", _WORDS),
     "name": ("The name of a programme, or a variant of it", _WORDS),
     "path": ("Province, city and county, parted by slashes", {"type": "string", "maxLength": LONGEST_PATH}),
     "job": ("The number of a job, which only the visitor knows who has sent the files", _WORDS),
 }
-_LEAF: tuple[str, Schema] = ("Page of the list", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE})
+_LEAF: tuple[str, Schema] = ("Page of the list", _pages(LAST_PAGE))
 _OWN: dict[tuple[str, str], tuple[str, Schema]] = {
-    ("/api/programmes", "sort"): ("Most named, most places or earliest first", {"enum": list(SORTS)}),
+    ("/api/programmes", "sort"): ("Most named, most places or earliest first", {"enum": ["", *SORTS]}),
     **{(path, "page"): _LEAF for path in ("/api/programmes", "/api/programme", "/api/place")},
 }
 _NEEDED = {("/api/place", "path"), ("/api/programme", "name")}
