@@ -34,6 +34,7 @@ RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
 UNKNOWN = "?"  # the region of an experience whose region is not known
 _MEMORY = 64_000_000  # bytes of the writer's heap
 _CHUNK = 2_000  # documents read from the database at once
+_LOOKS = 3  # at an index on the disk: a writer may have swept away, between two of them, what the first saw listed
 _CHECKED = frozenset((".store", ".term", ".idx", ".pos", ".fast", ".fieldnorm"))
 _FOOTER = (1337).to_bytes(4, "little")  # Tantivy's mark at the end of these files
 _RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-z]+")
@@ -90,7 +91,8 @@ class Index:
 
         While another process writes, the index is returned as it is: at most one batch behind.
         """
-        found = cls._existing(database)
+        looks = (cls._existing(database) for _ in range(_LOOKS))
+        found = next((index for index in looks if index), None)
         if found and found.stamp().sequence == database.sequence:
             return found
         try:
@@ -274,12 +276,17 @@ def day_number(day: str | None) -> int:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Say whether every file of an index ends as Tantivy ends them: it panics where one has been cut off."""
+    """Say whether every file of an index, as last committed, ends as Tantivy ends them: it panics where one is cut off.
+
+    Files that no commit lists are none of it yet: another process may be writing them.
+    """
     try:
-        ends = [_end(path) for path in folder.glob("*.*") if path.suffix in _CHECKED]
-    except OSError:
+        listed = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+        names = {segment["segment_id"].replace("-", "") for segment in listed}
+        held = (path for path in folder.glob("*.*") if path.suffix in _CHECKED and path.name.split(".")[0] in names)
+        return all(_end(path) == _FOOTER for path in held)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return all(end == _FOOTER for end in ends)
 
 
 def _end(path: Path) -> bytes:

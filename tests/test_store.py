@@ -75,6 +75,17 @@ def test_the_same_content_is_stored_once(database):
     assert agreed(database)
 
 
+def test_an_index_is_read_while_another_process_writes_to_it(database, monkeypatch):
+    """Its files have no end yet, and no commit lists them; nobody who reads builds the index in memory for that."""
+    database.store([a_record(FIRST)])
+    Index.ready(database).close()
+    (place(database.path) / "08e9b1ba0beb4bbd96c70fc8c8a036ba.idx").write_bytes(b"half a segment")
+    database.store([a_record(SECOND, "/b.txt")])
+    monkeypatch.setattr(Index, "_passing", lambda _: pytest.fail("built in memory"))
+    with Database.open(database.path) as writer, writer.locked(), Database.open(database.path, readonly=True) as reader:
+        assert Index.open(reader).stamp().sequence == database.sequence - 1
+
+
 def test_an_index_opened_to_be_read_leaves_the_writers_place_to_others(database, monkeypatch):
     database.store([a_record(FIRST)])
     held = [Index.open(database), Index.renewed(database)]  # both have caught up, and stay open

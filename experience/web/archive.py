@@ -53,8 +53,10 @@ class Archive:
         seconds = seconds or self._seconds
         deadline = time.monotonic() + seconds
         future = self._threads.submit(self._run, work, deadline)
+        wrapped = asyncio.wrap_future(future)
+        wrapped.add_done_callback(lambda done: done.cancelled() or done.exception())  # heard, even where nobody waits
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), seconds)
+            return await asyncio.wait_for(asyncio.shield(wrapped), seconds)
         except TimeoutError:
             future.cancel()
             raise TooLongError("查得太久，已停止") from None
@@ -79,8 +81,15 @@ class Archive:
         return held
 
     def index(self, database: Database) -> Index:
-        """Return the index, caught up with the database as far as another process that writes allows."""
-        with self._lock:
+        """Return the index, caught up with the database as far as another process that writes allows.
+
+        One thread looks, and the others go on with what there is meanwhile.
+        """
+        held = self._index
+        if not self._lock.acquire(blocking=held is None):
+            assert held
+            return held
+        try:
             held = self._index
             stamp = held.stamp() if held else None
             lags = stamp is None or stamp.sequence != database.sequence or stamp.mark != database.mark(stamp.sequence)
@@ -88,6 +97,8 @@ class Archive:
                 held = self._index = Index.open(database)
                 self._looked = time.monotonic()
             return held
+        finally:
+            self._lock.release()
 
     def renew(self, database: Database) -> Index:
         """Return the index built anew, its files having been found broken; DatabaseError where that has not helped."""
