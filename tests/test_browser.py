@@ -133,6 +133,14 @@ def test_nothing_found_proposes_what_finds_something(visitor):
     expect(page.locator(".hit").first).to_be_visible()
 
 
+@pytest.mark.parametrize("section", ["/programmes", "/places"])
+def test_menu_tells_where_one_is(visitor, section):
+    page = visitor.go(section)
+    expect(page.locator(".menu a[aria-current=page]")).to_have_attribute("href", section)
+    page.locator(f"main a[href^='{section.removesuffix('s')}?']").first.click()
+    expect(page.locator(".menu a[aria-current=true]")).to_have_attribute("href", section)
+
+
 # --- a practice
 
 
