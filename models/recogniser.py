@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.training import Example
 
 KINDS = ("place", "program")
+SHIPPED = Path(__file__).with_name("data") / "recogniser"  # learnt from the project's own text
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _BATCH = 300  # characters
 _RATE, _DROPOUT = 0.002, 0.2
@@ -70,8 +71,8 @@ class Recogniser:
         self.pipeline.to_disk(folder)
 
 
-def load(folder: Path) -> Recogniser:
-    """Return the recogniser that was saved in a folder; OSError where there is none."""
+def load(folder: Path = SHIPPED) -> Recogniser:
+    """Return the recogniser saved in a folder, by default the one that is shipped; OSError where there is none."""
     import spacy  # noqa: PLC0415 - a second to load, and few need it
 
     return Recogniser(spacy.load(folder))

@@ -161,8 +161,8 @@ _SAID: dict[str, tuple[str, str]] = {
         "the project's own labelled text is not here: name the files to learn from",
     ),
     "no_model": (
-        "{path}：没有训练好的模型，请先运行 jingyan train recogniser",
-        "{path}: no model; run jingyan train recogniser",
+        "{path}：没有训练好的模型，请删去这个文件夹，或重新运行 jingyan train recogniser",
+        "{path}: no model; delete the folder, or run jingyan train recogniser again",
     ),
     "opt.db": ("经验库文件（默认在用户数据目录）。", "Database file (default: in the user's data folder)."),
     "opt.format": ("输出格式。", "Output format."),

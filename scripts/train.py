@@ -1,4 +1,7 @@
-"""`jingyan train`: learns from the project's own labelled text, or from the bulletins and marks that are named."""
+"""`jingyan train`: learns from the project's own labelled text, or from the bulletins and marks that are named.
+
+What is learnt from the project's text takes the place of the shipped model, any other goes to the user's folder.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -40,7 +43,7 @@ def command(what: str, paths: tuple[str, ...], gold: tuple[str, ...], rounds: in
         lessons += labelled.of_cases(Path(case))
     lessons = list(variation.vary(lessons, _VARIANTS, seed))
     click.echo(say("training", sentences=len(lessons), characters=_size(lessons)), err=True)
-    folder = model_path(what)
+    folder = model_path(what) if paths else recogniser.SHIPPED
     recogniser.train(lessons, rounds=rounds, seed=seed).save(folder)
     click.echo(say("trained", path=folder))
     return documents.exit_code

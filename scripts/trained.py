@@ -1,6 +1,7 @@
 """The options that name a model.
 
-`--recogniser` has the one that `jingyan train recogniser` left in the user's data folder, `--embedding` a folder.
+`--recogniser` has the one that `jingyan train recogniser FILE…` left in the user's data folder, else the one that is
+shipped; `--embedding` a folder.
 """
 
 from pathlib import Path
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 
 def _load(_: click.Context, __: click.Parameter, wanted: bool) -> "Recogniser | None":
-    """Return the trained recogniser where it is asked for."""
+    """Return the user's own recogniser, else the one that is shipped, where it is asked for."""
     if not wanted:
         return None
     from jingyan.models import recogniser  # noqa: PLC0415 - only where it is asked for
 
-    folder = model_path("recogniser")
+    own = model_path("recogniser")
+    folder = own if own.exists() else recogniser.SHIPPED
     try:
         return recogniser.load(folder)
     except (OSError, ValueError):

@@ -52,12 +52,22 @@ def test_it_learns(trained):
     assert trained.propose("") == ()
 
 
+def _is_small_and_without_pickle(folder):
+    files = _files(folder)
+    pickled = [name for name in files if name.endswith((".pkl", ".pickle", ".npy", ".bin")) and "lookups" not in name]
+    pickled += [name for name, data in files.items() if data.startswith(b"\x80") and data.endswith(b".")]
+    return 0 < sum(map(len, files.values())) < LARGEST and not pickled
+
+
+def test_the_one_that_is_shipped_knows_names():
+    assert _is_small_and_without_pickle(recogniser.SHIPPED)
+    plain = "县委书记到白沙镇柳林村调研。"
+    assert Name(5, 11, "place") in recogniser.load().propose(plain)
+
+
 def test_saved_and_loaded_it_is_the_same_small_and_without_pickle(trained, tmp_path):
     trained.save(tmp_path / "model")
-    files = _files(tmp_path / "model")
-    assert sum(map(len, files.values())) < LARGEST
-    assert not [name for name in files if name.endswith((".pkl", ".pickle", ".npy", ".bin")) and "lookups" not in name]
-    assert not [name for name, data in files.items() if data.startswith(b"\x80") and data.endswith(b".")]
+    assert _is_small_and_without_pickle(tmp_path / "model")
     plain = "会议在北山村召开。"
     assert recogniser.load(tmp_path / "model").propose(plain) == trained.propose(plain) != ()
 
@@ -140,7 +150,8 @@ def test_the_commands_train_and_use_it(tmp_path, monkeypatch, capsys):
     assert "place" in capsys.readouterr().out
 
 
-def test_without_a_model_the_option_says_what_to_do(tmp_path, monkeypatch):
+def test_a_broken_model_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    (tmp_path / "jingyan" / "recogniser").mkdir(parents=True)
     with pytest.raises(QueryError, match="jingyan train recogniser"):
         extract.main([str(tmp_path), "--recogniser"], standalone_mode=False)
