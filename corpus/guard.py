@@ -6,6 +6,7 @@ can reach the one that asked. The child ends with its parent, and its children w
 
 import atexit
 import json
+import multiprocessing
 import os
 import queue
 import signal
@@ -18,7 +19,7 @@ from typing import IO
 
 from .error import SourceError
 from .limits import Limits
-from .readers import READERS
+from .readers import READERS, ocr
 from .readers.reader import Job, Reader, Reading
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from jingyan.corpus.guard import serve; serve()"
@@ -34,12 +35,14 @@ class _Child:
         self.owner = os.getpid()
         self.limits = limits
         self.served = 0
+        crowded = multiprocessing.parent_process() is not None  # one of a pool: the others need the processors too
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
             [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env={**os.environ, ocr.THREADS: "1"} if crowded else None,
         )
 
     def ask(self, reader: Reader, job: Job) -> dict[str, object]:

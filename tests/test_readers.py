@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from jingyan import corpus, extract
-from jingyan.corpus import LIMITS, Limits, SourceError, read
+from jingyan.corpus import LIMITS, Limits, SourceError, guard, read
 from jingyan.corpus.convert.conversion import convert_file
 from jingyan.corpus.convert.wording import Manner
 from jingyan.corpus.encoding import decode
@@ -381,6 +381,18 @@ def test_next_file_is_read_after_one_that_hung(tmp_path):
     path = put(tmp_path, "a.docx", specimen.docx("各村"))
     reason(path, seconds=0)
     assert read(path).text.raw == "各村"
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+@pytest.mark.parametrize(("parent", "threads"), [(None, ""), (object(), f"{ocr.THREADS}=1")])
+def test_workers_of_a_pool_recognise_by_one_thread_each(parent, threads, monkeypatch):
+    monkeypatch.setattr(guard.multiprocessing, "parent_process", lambda: parent)
+    child = guard._Child(LIMITS)
+    try:
+        environment = Path(f"/proc/{child._process.pid}/environ").read_text().split("\0")
+        assert [name for name in environment if name.startswith(ocr.THREADS)] == threads.split()
+    finally:
+        child.close()
 
 
 def test_endings_are_claimed_once():

@@ -4,6 +4,7 @@ import functools
 import importlib.util
 import io
 import math
+import os
 import re
 from collections.abc import Iterator
 from statistics import median
@@ -16,6 +17,7 @@ from .punctuation import widened
 from .reader import Job, Reader, Reading
 
 MISSING = "要识别扫描件和图片，请先安装文字识别：pip install 'jingyan[ocr]'"
+THREADS = "JINGYAN_OCR_THREADS"  # in the environment: how many threads recognise; without it, one a processor
 _BLANK = re.compile(r"(?<![\x21-\x7e])[ \u3000]+|[ \u3000]+(?![\x21-\x7e])")
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _SURE = 0.85  # how sure recognition is at least of a page that stands upright; of others it is so of two thirds
@@ -70,7 +72,14 @@ def _engine() -> Any:  # noqa: ANN401 - RapidOCR has no types
     """Return the recogniser; the classifier of angles stays off, it turns good lines upside down."""
     from rapidocr import RapidOCR  # noqa: PLC0415 - loaded for the first picture
 
-    return RapidOCR(params={"Global.use_cls": False, "Global.log_level": "critical", "Global.max_side_len": _LARGEST})
+    return RapidOCR(
+        params={
+            "Global.use_cls": False,
+            "Global.log_level": "critical",
+            "Global.max_side_len": _LARGEST,
+            "EngineConfig.onnxruntime.intra_op_num_threads": int(os.environ.get(THREADS, "-1")),
+        }
+    )
 
 
 def _slope(boxes: list[list[tuple[float, float]]]) -> float:
