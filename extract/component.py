@@ -26,6 +26,8 @@ _LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
 _PAIR = re.compile(r"([^和与及]{2,})[和与及]([^和与及]{2,})")  # the last two of a list
 _QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的[一-龥]{0,6}$")
 _LETTERS = 6  # characters of a label that stand for an item each
+_CLAUSE = re.compile(r"[。；\n，：“”]")
+_JOINTS = re.compile("[、与和]")
 _LED = 700
 _HEADING = 40
 
@@ -153,13 +155,13 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     """Read 送知识到田间、送技能到基层的“二送”活动, “甲、乙”的“双找”行动, 联建组织、联商事务“二联”机制."""
     expected = parts_of(label)
     before = plain[max(0, start - 90) : start]
-    if quoted := _QUOTED_LIST.search(before):
+    if "”" in before and (quoted := _QUOTED_LIST.search(before)):
         return _split(quoted[1], label)
     if expected is None:
         return ()
-    head = re.split(r"[。；\n，：“”]", before.rstrip("的等"))[-1]
+    head = _CLAUSE.split(before.rstrip("的等"))[-1]
     if not before.endswith(("的", "等")):
-        return _even(re.split("[、与和]", head), label)
+        return _even(_JOINTS.split(head), label)
     items = head.split("、")
     if len(items) != expected or expected < 2:
         return ()
@@ -182,6 +184,8 @@ def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
     own = set(label) - set(_N)
     sentence = _sentence(plain, end)
+    if own.isdisjoint(sentence):
+        return ()
     led = _LIST_LED.match(sentence)
     for clause in [*_PARTED.split(sentence, 3)[1:3], *([sentence[led.end() :]] if led else [])]:
         items = () if own.isdisjoint(clause) else _split(clause, label)

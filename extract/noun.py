@@ -81,13 +81,14 @@ Words = list[tuple[str, str]]
 def tagged_words(text: str) -> Words:
     """Return the words of a stretch, with those joined that are one noun, those cut that are two (解决|困难)."""
     found: Words = []
+    nouns = lexicon.words("noun")
     for word, given in tag(text):
         if len(word) == _PAIR and given in {"v", "z"} and tag(word[:2])[0] == (word[:2], "v"):
             found += [(word[:2], "v"), *tag(word[2:])]
-        elif found and found[-1][0] + word in lexicon.words("noun"):
+        elif found and found[-1][0] + word in nouns:
             found[-1] = (found[-1][0] + word, "n")
         else:
-            found.append((word, "n" if word in lexicon.words("noun") else given))
+            found.append((word, "n" if word in nouns else given))
     return found
 
 
