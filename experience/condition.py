@@ -126,6 +126,19 @@ def amount(words: str) -> int:
     raise QueryError(f"金额看不懂：{_short(words)}（例如 500万、1.2亿元、8000）")
 
 
+def spoken(yuan: int) -> str:
+    """Return a sum as offices say it: in 亿 or 万, where that takes two decimals at most.
+
+    >>> spoken(5_000_000), spoken(120_000_000), spoken(8_500), spoken(12_345_678)
+    ('500万', '1.2亿', '8,500', '12,345,678')
+    """
+    for unit, word in ((10**8, "亿"), (10**4, "万")):
+        if yuan >= unit and yuan * 100 % unit == 0:
+            whole, rest = divmod(yuan * 100 // unit, 100)
+            return f"{whole:,}" + f".{rest:02}".rstrip("0").rstrip(".") + word
+    return f"{yuan:,}"
+
+
 def day(words: str, *, last: bool = False) -> dt.date:
     """Return the first (or the last) day of a year, month or day; QueryError where it is none.
 

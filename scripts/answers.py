@@ -11,11 +11,12 @@ from jingyan.corpus.cell import inert, legal
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
 from jingyan.experience.comparison import Row
+from jingyan.experience.condition import spoken
 from jingyan.experience.highlight import find
 from jingyan.experience.question import Question
 from jingyan.experience.search import SHOWN, Hit
 
-from .messages import say
+from .messages import language, say
 
 _COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts")
 _SHOWN = 8  # facts beside a passage
@@ -119,10 +120,14 @@ def _read_as(question: Question) -> list[str]:
     parts += [say("elsewhere", name=asked.elsewhere)] if asked.elsewhere else []
     parts += [say("since", day=asked.since)] if asked.since else []
     parts += [say("until", day=asked.until)] if asked.until else []
-    parts += [say("money_min", yuan=f"{asked.money_min:,}")] if asked.money_min is not None else []
-    parts += [say("money_max", yuan=f"{asked.money_max:,}")] if asked.money_max is not None else []
+    parts += [say("money_min", yuan=_sum(asked.money_min))] if asked.money_min is not None else []
+    parts += [say("money_max", yuan=_sum(asked.money_max))] if asked.money_max is not None else []
     parts += [say("number_min", number=asked.number_min, unit=asked.unit)] if asked.number_min is not None else []
     return parts
+
+
+def _sum(yuan: int) -> str:
+    return spoken(yuan) if language() == "zh" else f"{yuan:,}"
 
 
 def print_comparison(rows: Sequence[Row], form: str, stream: TextIO) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jingyan.corpus.error import QueryError
 from jingyan.experience.citation import reference
-from jingyan.experience.condition import Conditions
+from jingyan.experience.condition import Conditions, spoken
 from jingyan.experience.database import Database
 from jingyan.experience.record import FACT_COLUMNS, Row
 from jingyan.extract.fact import KINDS
@@ -84,7 +84,7 @@ class Selection:
         """The conditions in words.
 
         >>> Selection(conditions=Conditions(("浙江省",), money_min=5_000_000)).told
-        ('地区：浙江省', '金额不低于5,000,000元')
+        ('地区：浙江省', '金额不低于500万元')
         """
         asked = self.conditions
         kinds = "" if len(self.kinds) == len(KINDS) else "、".join(self.kinds)
@@ -95,8 +95,8 @@ class Selection:
             asked.until and f"{asked.until}以前",
             asked.topic and f"主题：{asked.topic}",
             asked.program and f"项目：{asked.program}",
-            asked.money_min is not None and f"金额不低于{asked.money_min:,}元",
-            asked.money_max is not None and f"金额不高于{asked.money_max:,}元",
+            asked.money_min is not None and f"金额不低于{spoken(asked.money_min)}元",
+            asked.money_max is not None and f"金额不高于{spoken(asked.money_max)}元",
             asked.number_min is not None and f"数量不少于{asked.number_min:,}{asked.unit}",
             kinds and f"只取 {kinds}",
         )

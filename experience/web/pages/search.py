@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from jingyan.corpus.error import QueryError
+from jingyan.experience.condition import spoken
 from jingyan.experience.web.archive import Reader
 from jingyan.experience.web.asking import FILTERS, ORDERS, Asking
 from jingyan.experience.web.finding import ConditionRead, Finding, count, find
@@ -134,9 +135,9 @@ def told(condition: ConditionRead, words: Wording) -> str:
 
 
 def _shown(name: str, value: str, words: Wording) -> str:
-    """Return a condition's value for the eye: sums with their thousands apart, whole years without days."""
+    """Return a condition's value for the eye: sums in 万 or with their thousands apart, whole years without days."""
     if name.startswith("money"):
-        return f"{int(value):,}"
+        return spoken(int(value)) if words.language == "zh" else f"{int(value):,}"
     whole = {"since": "-01-01", "until": "-12-31"}.get(name)
     year = value.removesuffix(whole) if whole else value
     return words.say("filter.year", value=year) if year != value else value
