@@ -74,9 +74,10 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         low = max(0, end - _LONGEST)
         cut = _CUT.match(plain, low, end)
         low = cut.end() if cut else low
-        found = _listed(plain, low, ending, ends, home)
+        official = _official(plain, low, ending)
+        found = _listed(plain, official, ending, ends, home) if official else None
         if not found and not plain.startswith("民", end):
-            found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, low, ending)
+            found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, official, ending)
         if found:
             ends[found.end] = found
             yield found
@@ -85,14 +86,21 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
                 yield Link(found.end, natural.end(), natural[0], "village", ())
 
 
-def _listed(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]) -> Link | None:
+def _official(plain: str, low: int, ending: re.Match[str]) -> list[tuple[int, str]]:
+    """Return where the names begin that are listed anywhere and end here, as the list has them; the longest first."""
+    stop, end = ending.span()
+    full = "街道" if ending[0] in _OFFICES else plain[stop:end]
+    is_name = gazetteer.is_name
+    return [(start, name) for start in range(low, stop) if is_name(name := plain[start:stop] + full)]
+
+
+def _listed(
+    plain: str, official: Sequence[tuple[int, str]], ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]
+) -> Link | None:
     """Return the longest listed name that ends here and lies below what stands before it, or in a home county."""
     end, level = ending.end(), _LEVELS[ending[0]]
-    for start in range(low, ending.start()):
+    for start, form in official:
         name = plain[start:end]
-        form = name[: -len(ending[0])] + "街道" if ending[0] in _OFFICES else name
-        if not gazetteer.is_name(form):
-            continue
         before = ends.get(start)
         regions = [division.code for division in before.meanings] if before else list(home)
         meanings = _within(form, regions)
@@ -140,12 +148,12 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     return None
 
 
-def _elsewhere(plain: str, low: int, ending: re.Match[str]) -> Link | None:
+def _elsewhere(plain: str, official: Sequence[tuple[int, str]], ending: re.Match[str]) -> Link | None:
     """Return a name that is listed in some county, at the beginning or right behind a verb (走遍凉江村)."""
     stop, end = ending.start(), ending.end()
-    for start in range(low, stop - 1):
+    for start, form in official:
         name = plain[start:end]
-        if not gazetteer.is_name(name) or gazetteer.is_common_word(name):
+        if start >= stop - 1 or form != name or gazetteer.is_common_word(name):
             continue
         stem = plain[start:stop]
         if stem in lexicon.words("no_stem") or stem[0] in _NEVER_FIRST or _is_ordinary(stem):
