@@ -16,7 +16,9 @@ def command(database: str | None, repair: bool) -> int:
     from jingyan.experience.check import check  # noqa: PLC0415 - help must not wait for it
     from jingyan.experience.database import Database  # noqa: PLC0415 - ditto
 
-    with Database.open(database_path(database)) as archive:
+    path = database_path(database)
+    Database.open(path, readonly=True).close()  # who checks wants none made
+    with Database.open(path) as archive:
         findings = check(archive, repair=repair)
         documents = archive.value("SELECT count(*) FROM documents")
     for finding in findings:

@@ -154,6 +154,13 @@ def test_check_finds_and_mends(tmp_path):
         assert database.value("SELECT count(*) FROM documents") == 0
 
 
+def test_check_finds_a_fact_that_does_not_quote_its_text(tmp_path):
+    with Database.open(tmp_path / "a.db") as database:
+        ingest_files(database, [str(HERE.parent / "samples" / "anxi_xiaobo.txt")], workers=1)
+        database.rows("UPDATE facts SET start = start + 1, stop = stop + 1 WHERE rowid = 1")
+        assert [(one.what, one.times) for one in check(database, repair=True)] == [("facts", 1)]
+
+
 def test_a_damaged_file_is_told(tmp_path):
     path = tmp_path / "a.db"
     with Database.open(path) as database:
