@@ -12,7 +12,7 @@ from .colophon import Foot, read_foot
 from .contents import Titles, announced_titles, find_contents, part_titles
 from .day import find_dateline
 from .error import SourceError
-from .file import load
+from .file import load, require
 from .guard import read as read_guarded
 from .limits import LIMITS, Limits
 from .lines import is_credit
@@ -42,6 +42,7 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> Bulletin:
     path = Path(path)
     if archive.is_archive(path) and path.is_file():
         path = _only(path, limits)
+    require(path)
     reader = reader_of(path)
     return _bulletin(reader, Job(path, load(path, limits), limits))
 

@@ -22,6 +22,8 @@ _UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
 _AT_LEAST = re.compile(r"^(?:以上|多|余)")
 _NOUN = re.compile(r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在)?$")
 _AS_OF = re.compile("截[至止到](?:到|目前)?$")  # what is told of a day is told after it
+_EXCEPT = re.compile(r"(?:除去?了?|不[是看要含])$")  # 除了浙江
+_BEYOND = re.compile(r"[以之]外|外(?=的|怎|如何|有|[省市县区地]|\W|$)")  # 浙江以外, 湖南省外的
 _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
@@ -45,7 +47,8 @@ PARTS = {
 class Conditions:
     """What a hit should meet; None or empty where nothing is asked. Money in yuan, days inclusive.
 
-    `number_min` is of things counted by `unit`; `elsewhere` is the region that the asker knows already.
+    `number_min` is of things counted by `unit`; `elsewhere` is the region to leave out: the asker's own, or one that
+    the question excepts.
     """
 
     regions: tuple[str, ...] = ()
@@ -167,9 +170,9 @@ def region(name: str) -> str:
     """
     plain = re.sub(r"[/\s]", "", Text.of(name).plain)
     found = resolve(plain) if len(plain) <= _LONGEST else None
-    if found:
+    if found and found.level in _REGIONS:
         return found.name
-    if find(plain):
+    if any(division.level in _REGIONS for division in find(plain)):
         return plain
     raise QueryError(f"没有这个地方：{_short(name)}（例如 浙江、衢州市、开化县）")
 
@@ -216,6 +219,11 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
     for fact in facts:
         start, end = fact.span.start, fact.span.end
         match fact.value:
+            case Place(level=level, path=(*_, name)) if level in _REGIONS and (
+                without := _exclusion(plain, start, end)
+            ):
+                conditions = replace(conditions, elsewhere=name)
+                spent.append(without)
             case Place(level=level, path=(*_, name)) if level in _REGIONS:
                 above = set(fact.value.path[:-1])
                 names = [*(known for known in conditions.regions if known not in above), name]
@@ -234,6 +242,12 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
                 conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
                 spent.append((start - 1, end))
     return conditions, spent
+
+
+def _exclusion(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the stretch by which a question leaves a place out, None where it asks for the place."""
+    before, after = _EXCEPT.search(plain[:start]), _BEYOND.match(plain, end)
+    return (before.start() if before else start, after.end() if after else end) if before or after else None
 
 
 def _money(conditions: Conditions, money: Money, plain: str, end: int) -> tuple[Conditions, int]:

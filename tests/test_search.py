@@ -127,6 +127,22 @@ def test_other_counties_are_not_the_home_county(archive):
     assert question.read("怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "regions", "elsewhere"),
+    [
+        ("除了浙江，怎么整顿软弱涣散村", (), "浙江省"),
+        ("安徽以外的县怎么整顿软弱涣散村", (), "安徽省"),
+        ("不看湖南的软弱涣散村整顿", (), "湖南省"),
+        ("湖南省外怎么整顿软弱涣散村", (), "湖南省"),
+        ("湖南外出党员怎么管", ("湖南省",), None),
+    ],
+)
+def test_a_place_may_be_excepted(asked, regions, elsewhere):
+    read = question.read(asked)
+    assert (read.conditions.regions, read.conditions.elsewhere) == (regions, elsewhere)
+    assert not {"以外", "除了", "不看"} & {idea.text for idea in read.ideas}
+
+
 def test_a_count_is_a_condition():
     conditions = question.read("投工超过100个的屋场").conditions
     assert (conditions.number_min, conditions.unit) == (100, "个")
