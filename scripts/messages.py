@@ -32,7 +32,7 @@ _SAID: dict[str, tuple[str, str]] = {
         "列出经验库里的项目、机制和做法：名称、含义、最早日期、地方、次数。",
         "The archive's programmes: name, reading, first date, places, mentions.",
     ),
-    "mentions": ("{count} 次", "{count} mentions"),
+    "mentions": ("{count} 次", "mentions: {count}"),
     "total_agrees": ("合计相符：{total}：{parts}", "adds up: {total}: {parts}"),
     "total_differs": (
         "合计不符：{total}，各项之和 {sum}：{parts}",
@@ -136,7 +136,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "no_protect": ("{path} 读不了", "{path} cannot be read"),
     "no_encoding": ("没有编码 {name}", "no encoding {name}"),
     "stats": ("经验库里有什么。", "What the database holds."),
-    "train": ("学习：从标注文字训练地名与项目名识别器。", "Learn: train the recogniser of names from labelled text."),
+    "train": (
+        "学习：从标注文字训练识别器（地名、项目名）或主题分类器。",
+        "Learn: train the recogniser of names or the topics from labelled text.",
+    ),
     "opt.gold": (
         "人工标注的事实（facts.jsonl，或含有它的文件夹）。",
         "Marked facts (facts.jsonl, or a folder with some).",
@@ -148,8 +151,8 @@ _SAID: dict[str, tuple[str, str]] = {
         "Use the sentence model in this folder too (model.onnx, tokenizer.json).",
     ),
     "opt.recogniser": (
-        "也听取识别器的提议（先运行 jingyan train recogniser）。",
-        "Hear the recogniser's proposals too (run jingyan train recogniser first).",
+        "也听取识别器的提议：自带的，或自己用 jingyan train recogniser 训练的。",
+        "Hear the recogniser's proposals too: the one shipped, or your own (jingyan train recogniser).",
     ),
     "training": (
         "学习 {sentences} 句，{characters} 字，约需几分钟",
