@@ -20,7 +20,10 @@ from jingyan.extract.rule import Context
 _SINCE = re.compile(r"(?:年|月|日|份)?(?:以后|之后|以来|之来|起|至今|后)")
 _UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
 _AT_LEAST = re.compile(r"^(?:以上|多|余)")
-_NOUN = re.compile(r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在)?$")
+_NOUN = re.compile(
+    r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在|(?<![通经])[过破上])?$"
+)
+_PASSES = re.compile(r"(?<![通经])[过破上]$")  # 收入过100万
 _AS_OF = re.compile("截[至止到](?:到|目前)?$")  # what is told of a day is told after it
 _EXCEPT = re.compile(r"(?:除去?了?|不[是看要含])$")  # 除了浙江
 _BEYOND = re.compile(r"[以之]外|外(?=的|怎|如何|有|[省市县区地]|\W|$)")  # 浙江以外, 湖南省外的
@@ -229,9 +232,11 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
                 names = [*(known for known in conditions.regions if known not in above), name]
                 conditions = replace(conditions, regions=tuple(dict.fromkeys(names)))
             case Money():
-                conditions, end = _money(conditions, fact.value, plain, end)
+                asked, end = _money(conditions, fact.value, plain, (start, end))
                 noun = _NOUN.search(plain[:start])
-                spent.append((noun.start() if noun else start, end))
+                if asked != conditions:  # a sum that asks for nothing is looked for as it stands
+                    spent.append((noun.start() if noun else start, end))
+                conditions = asked
             case Date() if not _AS_OF.search(plain[:start]):
                 conditions, end = _time(conditions, fact.value, plain, end)
                 spent.append((start, end))
@@ -250,11 +255,12 @@ def _exclusion(plain: str, start: int, end: int) -> tuple[int, int] | None:
     return (before.start() if before else start, after.end() if after else end) if before or after else None
 
 
-def _money(conditions: Conditions, money: Money, plain: str, end: int) -> tuple[Conditions, int]:
+def _money(conditions: Conditions, money: Money, plain: str, at: tuple[int, int]) -> tuple[Conditions, int]:
+    start, end = at
     after = _AT_LEAST.match(plain[end:])
     if money.yuan is None:
         return replace(conditions, money_min=int(money.low or 0), money_max=int(money.high or 0) or None), end
-    if after or money.approx in _FLOORS:
+    if after or money.approx in _FLOORS or _PASSES.search(plain[:start]):
         return replace(conditions, money_min=int(money.yuan)), end + (after.end() if after else 0)
     if money.approx in _CEILINGS:
         return replace(conditions, money_max=int(money.yuan)), end

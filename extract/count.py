@@ -192,7 +192,7 @@ def _read_crowd(match: re.Match[str], _: Context) -> Count | None:
 
 
 RULES = (
-    Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}{_TAIL}{SUFFIX}"), _read),
+    Rule("count.unit", re.compile(rf"{NUMBER}{_UNIT}(?<!个(?=亿)){_TAIL}{SUFFIX}"), _read),
     Rule(
         "count.shared",
         re.compile(

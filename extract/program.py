@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import ahocorasick_rs
+from jingyan.corpus.tagging import is_word
 
 from . import component, label, named
 from .fact import Program
@@ -19,7 +20,7 @@ _MARKS = str.maketrans("", "", "“”‘’")
 _AROUND = re.compile(r"“[一-龥+]{4,12}”")
 _SPARE = 5  # characters that a quotation holds before the name of an institution
 _DOUBLED = re.compile(
-    r"(?<![第\d一二三四五六七八九十百千])(?P<n>[二三四五六七八九双])(?P<a>[一-龥])(?P=n)(?!(?P=a))[一-龥](?![一二三四五六七八九])"
+    r"(?<![第\d一二三四五六七八九十百千])(?!.上.下|.进.出|.来.去)(?P<n>[二三四五六七八九双])(?P<a>[一-龥])(?P=n)(?!(?P=a))[一-龥](?![一二三四五六七八九])"
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜][二三四五六七八九双].)"
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
 )
@@ -58,7 +59,7 @@ def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mentio
         if _take(taken, start, end):
             yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), "program.fixed")
     for match in _DOUBLED.finditer(plain):
-        if _take(taken, *match.span()):
+        if not is_word(match[0]) and _take(taken, *match.span()):
             yield Mention(*match.span(), Program(match[0]), "program.doubled")
     for match in named.candidates(plain):
         start, end = match.span("fact")

@@ -47,10 +47,12 @@ def command(where: str) -> int:
 def _print_declined(bulletin: corpus.Bulletin, line: Span, facts: list[Fact]) -> None:
     """Print what the rules have left of a line, less what is part of a fact."""
     text = bulletin.text
-    taken = [text.plain_span(fact.span) for fact in facts]
     plain = text.plain_span(line)
+    taken = bytearray(len(text.plain))
+    for span in (text.plain_span(fact.span) for fact in facts):
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
     for one in declined(text.plain, plain.start, plain.end, context_of(bulletin)):
-        if not any(span.start < one.end and one.start < span.end for span in taken):
+        if not any(taken[one.start : one.end]):
             click.echo(click.style(say("declined", words=text.plain[one.start : one.end]), dim=True))
             click.echo(f"  {say('rules')}: {' '.join(one.rules)}")
 

@@ -127,6 +127,13 @@ def test_other_counties_are_not_the_home_county(archive):
     assert question.read("怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere is None
 
 
+def test_a_sum_is_a_condition_or_a_word():
+    passes, bare = question.read("村集体收入过100万的村"), question.read("村集体收入100万怎么来的")
+    assert (passes.conditions.money_min, bare.conditions.money_min) == (1_000_000, None)
+    assert "100" in {idea.text for idea in bare.ideas}
+    assert not {"100", "过"} & {idea.text for idea in passes.ideas}
+
+
 @pytest.mark.parametrize(
     ("asked", "regions", "elsewhere"),
     [
