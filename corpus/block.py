@@ -31,11 +31,6 @@ class Block:
         """Whether it is a line of its own and no sentence: a heading, a caption, a name."""
         return len(self.words) <= 50 and not _ENDED.search(self.words) and "。" not in self.words
 
-    @property
-    def is_body(self) -> bool:
-        """Whether it holds running text."""
-        return not self.is_short and len(self.words) >= 16
-
 
 def blocks(text: Text) -> Iterator[Block]:
     """Yield the blocks of a text in order.

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from .database import Database
 
-FACETS = ("province", "city", "year", "topic", "program")
 _MOST = 10  # of a facet's values that are given
 
 _COUNTS = {

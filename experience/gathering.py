@@ -29,7 +29,6 @@ _SHARE = 4  # passages weighed for each hit wanted
 _WEIGHED = 40  # passages weighed in any case
 
 _Fact = tuple[str, str | None, float | None]  # kind, unit, figure
-Hits = Sequence[tuple[float, tantivy.DocAddress]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,6 @@ def _read_year_end(_: re.Match[str], context: Context) -> Date | None:
     return _fact(part_of_year(context.date.year, "底")) if context.date else None
 
 
-_MD = rf"(?P<month>{_N})月(?P<day>{_N})[日号]?"
 RULES = (
     Rule(
         "date.days",

@@ -14,7 +14,6 @@ from jingyan.experience.concept import concepts
 _SENTENCES = 5  # of a passage
 _WORDS = 8  # of a sentence
 _SHARE = 10  # passages of a document
-_DAYS = 3650
 _MADE = 20_000
 
 

@@ -126,11 +126,6 @@ def has_old(text: str) -> bool:
     return _any_of("".join(to_simple())).search(text) is not None
 
 
-def has_new(text: str) -> bool:
-    """Say whether any character of a text is of the simplified script only."""
-    return _any_of("".join(to_traditional())).search(text) is not None
-
-
 def count_old(text: str) -> int:
     """Return how many characters of a text are of the traditional script only.
 
