@@ -16,12 +16,17 @@ from jingyan.corpus import LIMITS, Limits, SourceError, guard, read
 from jingyan.corpus.convert.conversion import convert_file
 from jingyan.corpus.convert.wording import Manner
 from jingyan.corpus.encoding import decode
-from jingyan.corpus.readers import READERS, Job, archive, doc, docx, html, ocr, pdf, unit
+from jingyan.corpus.readers import READERS, Job, archive, doc, docx, html, layout, ocr, pdf, unit
 from jingyan.corpus.readers.garble import is_garbled
+from jingyan.corpus.readers.layout import Piece, Sheet
 from jingyan.experience.files import Refusal, find
 from jingyan.scripts import bench_read, fuzz, specimen
 from opencc import OpenCC
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "songyang_zhengdun.txt"
@@ -141,6 +146,16 @@ def test_pictures_that_lie_or_stand_on_their_heads_are_turned(angle, raw, tmp_pa
 
 
 @needs_ocr
+@pytest.mark.parametrize("angle", [90, 180])
+def test_page_of_few_lines_is_turned(angle, tmp_path):
+    page = Image.new("RGB", (1200, 500), "white")
+    font = ImageFont.truetype(specimen.font(), 34)
+    for at, line in enumerate(("石门县选派798名县乡干部", "排摸出2135个具体问题")):
+        ImageDraw.Draw(page).text((60, 60 + 60 * at), line, fill="black", font=font)
+    assert "2135个具体问题" in read(put(tmp_path, "a.png", specimen.png(page.rotate(angle, expand=True)))).text.raw
+
+
+@needs_ocr
 def test_recognition_finds_nearly_all_characters():
     text = read(SAMPLE).text.plain[:900]
     for name, _, recall, _ in bench_read.recognised([text], specimen.font(), 1):
@@ -172,6 +187,34 @@ def test_page_numbers_and_running_heads_are_no_text():
     assert len(found.pages) > 2
     assert "—" not in found.text
     assert len(found.text.splitlines()) == 80
+
+
+def test_rows_at_the_edges_of_pages_are_no_running_heads(tmp_path):
+    rows = [["序号", "投资（万元）", "户数"], *([str(n), str(100 + n), str(30 + n)] for n in range(75))]
+    out = io.BytesIO()
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 1, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light")])
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    SimpleDocTemplate(out, topMargin=50, bottomMargin=50).build([Table(rows, repeatRows=1, style=grid)])
+    found = read(put(tmp_path, "a.pdf", out.getvalue()))
+    assert len(found.source.pages) == 2
+    assert found.text.raw.count("户数") == 1
+    assert [f"| {n} | {100 + n}万元 |" in found.text.raw for n in range(75)] == [True] * 75
+
+
+def test_lines_said_again_within_the_text_are_no_running_heads(tmp_path):
+    pages = []
+    for number, place in enumerate(("石门", "桐梓", "开化", "通山"), 1):
+        words = ("组工信息 第12期", f"{place}县的做法", "选派干部进村入户", "推行承诺践诺制度", f"投入{number * 7}万元")
+        lines = [Piece(60, 40 + 20 * at, 60 + 12 * len(line), 52 + 20 * at, line) for at, line in enumerate(words)]
+        foot = Piece(60, 800, 140, 812, f"石门组工信息 {number}")
+        pages.append(Sheet(600, 840, (*lines, foot)))
+    text = layout.compose(pages).text
+    assert [text.count(line) for line in ("第12期", "选派干部进村入户", "推行承诺践诺制度", "石门组工信息")] == [
+        1,
+        4,
+        4,
+        1,
+    ]
 
 
 def test_table_of_a_pdf_carries_its_units(tmp_path):

@@ -18,6 +18,8 @@ _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[（(“‘「《]*[0-9A-Za-z\u00c0-\u02ff.%,:/)-]*")
 _NUMBER = re.compile(r"[\d\s\u3000]+")
+_DIGITS = re.compile(r"[0-9]{1,4}")
+_BLANK = re.compile(r"\s+")
 _SENTENCE = re.compile("[，。；！？]")
 _STOP = re.compile(r"[。！？!?…][”’」』）)]*$")
 _CLOSING = "，。、；：！？”’」』）》】〉)"
@@ -259,23 +261,53 @@ def _name(words: str) -> str:
     return "" if len(words) > _HEAD or _SENTENCE.search(words) else _NUMBER.sub("#", words)
 
 
+def _forms(row: Row, page: int) -> set[str]:
+    """Return what a running head says again on other pages: the same, but for one number that counts the pages."""
+    words = _BLANK.sub("", row.words)
+    numbers = [] if row.pieces[0].whole else list(_DIGITS.finditer(words))
+    counted = {f"{words[: found.start()]}#{int(found[0]) - page}#{words[found.end() :]}" for found in numbers}
+    return counted | {words}
+
+
 def _without_furniture(pages: list[list[Row]], heights: Sequence[float]) -> list[list[Row]]:
     """Return the lines of the pages without page numbers and without running heads and feet but the first."""
     edges = [_edges(page, height) for page, height in zip(pages, heights, strict=True)]
-    often: Counter[str] = Counter()
-    for page, edge in zip(pages, edges, strict=True):
-        often.update({_name(page[at].words) for at in edge})
     printed: set[str] = set()
     found = []
-    for page, edge in zip(pages, edges, strict=True):
-        kept = []
-        for at, row in enumerate(page):
-            name = _name(row.words)
-            runs = bool(name) and at in edge and often[name] > 1 and often[name] * 3 >= len(pages)
-            if (at in edge and is_page_number(row.words)) or (runs and name in printed):
-                continue
-            if runs:
-                printed.add(name)
-            kept.append(row)
-        found.append(kept)
+    for page, edge, running in zip(pages, edges, _running(pages, edges), strict=True):
+        numbers = {at for at in edge if is_page_number(page[at].words)}
+        outside = _outside(page, running | numbers)
+        heads = {at: _name(page[at].words) for at in (running - numbers) & outside}
+        left_out = (numbers & outside) | {at for at, name in heads.items() if name in printed}
+        printed |= set(heads.values())
+        found.append([row for at, row in enumerate(page) if at not in left_out])
     return found
+
+
+def _running(pages: list[list[Row]], edges: list[set[int]]) -> list[set[int]]:
+    """Return the numbers of each page's lines that can be running heads or feet."""
+    often: Counter[str] = Counter()
+    again: Counter[str] = Counter()
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        often.update({_name(page[at].words) for at in edge})
+        again.update({form for at in edge if _name(page[at].words) for form in _forms(page[at], number)})
+    return [
+        {
+            at
+            for at in edge
+            if (name := _name(page[at].words))
+            and often[name] * 3 >= len(pages)
+            and any(again[form] > 1 for form in _forms(page[at], number))
+        }
+        for number, (page, edge) in enumerate(zip(pages, edges, strict=True))
+    ]
+
+
+def _outside(page: list[Row], furniture: set[int]) -> set[int]:
+    """Return which lines of the furniture lie above or below all of the text."""
+    text = [row for at, row in enumerate(page) if at not in furniture]
+    if not text:
+        return furniture
+    top = min(row.top + row.height / 2 for row in text)
+    foot = max(row.top + row.height / 2 for row in text)
+    return {at for at in furniture if page[at].top < top or page[at].top + page[at].height > foot}

@@ -21,7 +21,7 @@ THREADS = "JINGYAN_OCR_THREADS"  # in the environment: how many threads recognis
 _BLANK = re.compile(r"(?<![\x21-\x7e])[ \u3000]+|[ \u3000]+(?![\x21-\x7e])")
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _SURE = 0.85  # how sure recognition is at least of a page that stands upright; of others it is so of two thirds
-_FEW = 8  # characters of which nothing can be told
+_FEW = 8  # characters whose boxes tell nothing: a single one is as high as it is wide
 _LARGEST = 2400  # pixels of the longer side; a page of 200 dots an inch
 
 
@@ -38,7 +38,7 @@ def recognise(job: Job, picture: Any) -> Sheet:  # noqa: ANN401 - a PIL image
     for angle in () if _is_upright(sheet) else (90, 270, 180):
         job.tick()
         turned = _recognised(picture.rotate(angle, expand=True))
-        if _is_upright(turned):
+        if turned.pieces and _is_upright(turned):
             return turned
     return sheet
 
@@ -48,7 +48,7 @@ def _is_upright(sheet: Sheet) -> bool:
     count = sum(len(piece.words) for piece in sheet.pieces)
     sure = sum(len(piece.words) * piece.score for piece in sheet.pieces)
     lying = sum(len(piece.words) for piece in sheet.pieces if piece.right - piece.left > piece.bottom - piece.top)
-    return count < _FEW or (sure >= count * _SURE and lying * 2 >= count)
+    return sure >= count * _SURE and (count < _FEW or lying * 2 >= count)
 
 
 def _recognised(picture: Any) -> Sheet:  # noqa: ANN401 - a PIL image
