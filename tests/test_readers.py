@@ -198,6 +198,7 @@ def test_rows_at_the_edges_of_pages_are_no_running_heads(tmp_path):
     found = read(put(tmp_path, "a.pdf", out.getvalue()))
     assert len(found.source.pages) == 2
     assert found.text.raw.count("户数") == 1
+    assert "\u3000|" not in found.text.raw
     assert [f"| {n} | {100 + n}万元 |" in found.text.raw for n in range(75)] == [True] * 75
 
 

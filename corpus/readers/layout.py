@@ -88,8 +88,8 @@ class Row:
 
     @property
     def indent(self) -> int:
-        """How many characters deep it is indented."""
-        return max(0, min(_DEEPEST, round((self.pieces[0].left - self.left) / self.em)))
+        """How many characters deep it is indented; a row of a table is not."""
+        return 0 if self.pieces[0].whole else max(0, min(_DEEPEST, round((self.pieces[0].left - self.left) / self.em)))
 
     @property
     def words(self) -> str:
