@@ -63,6 +63,8 @@ def _run(paths: tuple[str, ...], out: Path, settings: "Settings", report: Path |
 
     found = list(_tasks(paths, out))
     tasks = [item for item in found if not isinstance(item, tuple)]
+    if report and any(task.path.resolve() == report.resolve() for task in tasks):
+        raise click.BadParameter(say("report_is_original"), param_hint="--report")
     failed = len(found) - len(tasks)
     for refusal in (item[0] for item in found if isinstance(item, tuple)):
         complain(f"{refusal.path}：{refusal.reason}")

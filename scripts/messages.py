@@ -132,6 +132,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "opt.protect": ("不转换的词，一行一个。", "File of words to leave alone, one a line."),
     "opt.encoding": ("文本文件的输出编码，默认 utf-8。", "Encoding of text files written; default: utf-8."),
     "opt.overwrite": ("覆盖已有的结果文件。", "Overwrite results that exist."),
+    "report_is_original": (
+        "报告会覆盖要转换的文件，请换一个",
+        "the report would overwrite a file that is to be converted",
+    ),
     "same_folder": ("结果不能放在原文件夹里，请换一个", "the results cannot go where the originals are"),
     "no_protect": ("{path} 读不了", "{path} cannot be read"),
     "no_encoding": ("没有编码 {name}", "no encoding {name}"),

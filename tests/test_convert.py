@@ -369,6 +369,14 @@ def _jingyan(*arguments, cwd):
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=cwd)
 
 
+def test_report_is_never_written_over_a_file_to_be_converted(plans, tmp_path):
+    sheet = plans / "台账.csv"
+    sheet.write_text("鄉鎮,幹部\n", "utf-8")
+    done = _jingyan("convert", plans, "--to", "hans", "--out", "out", "--report", sheet, cwd=tmp_path)
+    assert (done.returncode, sheet.read_text("utf-8")) == (2, "鄉鎮,幹部\n")
+    assert "报告会覆盖" in done.stderr
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_command_reports_changes_and_doubts(plans, tmp_path, suffix):
     (plans / "疑.txt").write_text("余下的，干了。=1", "utf-8")

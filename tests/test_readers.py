@@ -189,12 +189,13 @@ def test_page_numbers_and_running_heads_are_no_text():
     assert len(found.text.splitlines()) == 80
 
 
-def test_rows_at_the_edges_of_pages_are_no_running_heads(tmp_path):
+@pytest.mark.parametrize("repeated", [0, 1])
+def test_rows_at_the_edges_of_pages_are_no_running_heads(repeated, tmp_path):
     rows = [["序号", "投资（万元）", "户数"], *([str(n), str(100 + n), str(30 + n)] for n in range(75))]
     out = io.BytesIO()
     grid = TableStyle([("GRID", (0, 0), (-1, -1), 1, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light")])
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    SimpleDocTemplate(out, topMargin=50, bottomMargin=50).build([Table(rows, repeatRows=1, style=grid)])
+    SimpleDocTemplate(out, topMargin=50, bottomMargin=50).build([Table(rows, repeatRows=repeated, style=grid)])
     found = read(put(tmp_path, "a.pdf", out.getvalue()))
     assert len(found.source.pages) == 2
     assert found.text.raw.count("户数") == 1

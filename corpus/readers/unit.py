@@ -15,13 +15,17 @@ _OTHERWISE = re.compile(
 _LONG = 60  # characters of a cell that holds running text
 
 
-def lines(rows: Sequence[Sequence[str]], above: str = "") -> list[str]:
+def lines(rows: Sequence[Sequence[str]], above: str = "", heads: Sequence[list[str]] = ()) -> list[str]:
     """Return the rows of a table as lines; `above` = the text just before it, which may name the unit of all.
+
+    `heads` are the headings of a table that goes on here from the page before.
 
     >>> lines([["村", "投资（万元）", "户数"], ["大坪村", "120", "35"]])
     ['| 村 | 投资（万元） | 户数 |', '| 大坪村 | 120万元 | 35 |']
     >>> lines([["村", "奖补"], ["大坪村", "3.5"]], "单位：万元")
     ['| 村 | 奖补 |', '| 大坪村 | 3.5万元 |']
+    >>> lines([["南坪村", "86"], ["中坪村", "41"]], heads=[["村", "投资（万元）"]])
+    ['| 南坪村 | 86万元 |', '| 中坪村 | 41万元 |']
     """
     kept = [[_clean(cell) for cell in row] for row in rows]
     kept = [row for row in kept if any(row)]
@@ -29,7 +33,7 @@ def lines(rows: Sequence[Sequence[str]], above: str = "") -> list[str]:
         return [cell for row in rows for cell in row if cell.strip()]
     if len(kept) == 1:
         return ["\u3000\u3000".join(cell for cell in kept[0] if cell)]
-    units = _units(kept, above)
+    units = _units([*heads, *kept], above)
     return [_line(row, units) for row in kept]
 
 
@@ -44,9 +48,9 @@ def _is_layout(rows: list[list[str]]) -> bool:
     return len(rows) <= 2 and any(len(cell) > _LONG * 3 for row in rows for cell in row)
 
 
-def _units(rows: list[list[str]], above: str) -> dict[int, str]:
+def _units(rows: Sequence[list[str]], above: str) -> dict[int, str]:
     """Return the unit of each column that has one."""
-    heads = _heads(rows)
+    heads = headings(rows)
     general = _OF_TABLE.search(above) or next(
         (found for row in heads for cell in row if (found := _OF_TABLE.search(cell))), None
     )
@@ -61,8 +65,12 @@ def _units(rows: list[list[str]], above: str) -> dict[int, str]:
     return units
 
 
-def _heads(rows: list[list[str]]) -> list[list[str]]:
-    """Return the rows above the first that holds a bare number."""
+def headings(rows: Sequence[list[str]]) -> Sequence[list[str]]:
+    """Return the rows above the first that holds a bare number.
+
+    >>> headings([["村", "户数"], ["大坪村", "35"]])
+    [['村', '户数']]
+    """
     for number, row in enumerate(rows):
         if any(_BARE.fullmatch(cell) for cell in row):
             return rows[:number]
