@@ -11,6 +11,8 @@ _GROUPS = {"count": "objects", "program": "measures", "money": "money", "ratio":
 _QUOTES = dict.fromkeys(map(ord, "“”‘’"))
 _STOPS = re.compile(r"[，。；：！？、（）\n]")
 _LED = frozenset(("money", "results"))
+_END = "。"  # after a fact, so that 1/5 is not read as a page of five
+_NUMBER = "0123456789.〇零一二两三四五六七八九十百千万亿"
 _LEAD = 18  # characters
 _AFTER = 12  # characters in which the thing counted is looked for
 
@@ -57,15 +59,28 @@ def group(facts: Iterable[Mapping[str, Any]], most: int, raw: str, start: int = 
 
 
 def _lead(raw: str, at: int) -> str:
-    """Return the words of its clause that lead to a fact: what 5万元 is paid for, what has reached 93.7%."""
+    """Return the words of its clause that lead to a fact: what 5万元 is paid for, what has reached 93.7%.
+
+    >>> _lead("119个薄弱村每年新增集体经营性净收入5万元", 19), _lead("119个薄弱村每年新增集体经营性收入5万元", 18)
+    ('…个薄弱村每年新增集体经营性净收入', '119个薄弱村每年新增集体经营性收入')
+    """
     before = raw[max(0, at - 2 * _LEAD) : at]
     clause = _STOPS.split(Text.of(before).plain)[-1].translate(_QUOTES).strip()
-    return clause if len(clause) <= _LEAD else "…" + clause[-_LEAD:]
+    if len(clause) <= _LEAD:
+        return clause
+    cut, kept = clause[:-_LEAD], clause[-_LEAD:]
+    in_number = cut.endswith(tuple(_NUMBER))  # what is left of 119个 would be another number
+    return "…" + (kept.lstrip(_NUMBER) if in_number else kept)
 
 
 def told(fact: Mapping[str, Any], after: str) -> str:
-    """Return a fact's words on one line, with the thing that it counts: behind it where the text has it there."""
-    text = Text.of(fact["text"]).plain.replace("\n", "").translate(_QUOTES if fact["type"] == "program" else {})
+    """Return a fact's words on one line, with the thing that it counts: behind it where the text has it there.
+
+    >>> told({"type": "count", "text": "33\\n名", "value": {"object": "驻村队员"}}, "，每村每年")
+    '驻村队员 33名'
+    """
+    joined = "".join(fact["text"].split())  # a line of digits alone would be taken for a page number
+    text = Text.of(joined + _END).plain.removesuffix(_END).translate(_QUOTES if fact["type"] == "program" else {})
     thing = fact["value"].get("object") if fact["type"] == "count" else None
     if not thing or thing in text:
         return text
