@@ -89,6 +89,16 @@ def test_what_was_chosen_is_taken_along(hits):
     assert len(chosen) == 2
 
 
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_what_was_chosen_is_taken_along_without_comparing(hits, form):
+    page, _ = hits
+    page.locator(".choose input").first.check()
+    name, data = _downloaded(page, page.locator(f".chosen button[formaction='/take/{form}']"))
+    assert name.endswith(f".{form}")
+    if form == "xlsx":
+        assert openpyxl.load_workbook(io.BytesIO(data))["经验"].max_row == 2
+
+
 # --- giving
 
 

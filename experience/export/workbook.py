@@ -120,7 +120,7 @@ def _tell(sheet: Any, database: Database, selection: Selection, sheets: Iterable
         ("问题", selection.question or "（没有提问题）"),
         ("条件", "；".join(selection.told) or "（没有条件：全部）"),
         ("导出日期", today),
-        ("经验库", str(database.path)),
+        ("经验库", database.path.name),  # its folder is nobody's business where the file goes
         *((one.title, one.rows) for one in sheets),
         *_NOTES,
         *([("截断", f"{cut} 格的文字超过 {LENGTH:,} 字，已截断并注明；全文见文件")] if cut else []),

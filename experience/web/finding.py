@@ -11,7 +11,7 @@ from jingyan.corpus.script import simplify
 from jingyan.experience.condition import PARTS, Conditions
 from jingyan.experience.facet import facets
 from jingyan.experience.question import Question
-from jingyan.experience.search import Hit
+from jingyan.experience.search import NEAR, Hit
 
 from .archive import Reader
 from .asking import MOST_PAGES, PAGE, Asking
@@ -19,7 +19,6 @@ from .excerpt import Piece, excerpt
 from .figures import Figures, group
 
 _LEAVES = 5  # pages that agree with each other: passages are weighed for so many at once
-_NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _BESIDE = 3  # figures of a group beside a hit
 _DATELINE = re.compile(r"(?:来源|时间|点击|发布|浏览|字号)[：:]|\d[：:]\d")
 _TITLE = 28  # characters of a text that stand for its missing title
@@ -114,7 +113,7 @@ def find(reader: Reader, asking: Asking, home: str | None) -> Finding:
     hits = answer.hits[first : first + PAGE]
     issues = _issues(reader, [hit.id for hit in hits])
     words = [name.text for idea in question.ideas for name in idea.names if name.kind != "hint"]
-    near = _NEAR * answer.hits[0].score if answer.hits and asking.sort == "score" else 0.0
+    near = least(answer.hits, asking)
     counted = facets(reader.database, answer.practices)
     return Finding(
         asked=asking.q,
@@ -128,6 +127,11 @@ def find(reader: Reader, asking: Asking, home: str | None) -> Finding:
         hits=tuple(_found(hit, words, issues[hit.id], near=hit.score >= near) for hit in hits if hit.id in issues),
         facets={name: tuple(Tally(*pair) for pair in pairs) for name, pairs in counted.items()},
     )
+
+
+def least(hits: Sequence[Hit], asking: Asking) -> float:
+    """Return the score from which a hit counts as an answer; less is neither counted nor taken."""
+    return NEAR * hits[0].score if hits and asking.sort == "score" else 0.0
 
 
 def count(reader: Reader, asking: Asking, home: str | None) -> int:

@@ -8,6 +8,7 @@ from jingyan.experience.export import Selection, write
 
 from .archive import Reader
 from .asking import Asking
+from .finding import least
 
 MOST = 100  # practices in one file
 TYPES = {
@@ -33,11 +34,13 @@ def forms() -> tuple[str, ...]:
 
 
 def found(reader: Reader, asking: Asking, home: str | None) -> Selection:
-    """Return the practices that a search finds, as many as a file takes, best first."""
+    """Return the practices that the page counts for a search, as many as a file takes, best first."""
     question, required = asking.question(home), asking.required()
     answer = reader.answer(question, limit=MOST, required=required, order=asking.sort)
     told = question.conditions.joined(required)
-    return Selection(tuple(hit.id for hit in answer.hits if not hit.unmet), told, question=asking.q)
+    near = least(answer.hits, asking)
+    chosen = tuple(hit.id for hit in answer.hits if not hit.unmet and hit.score >= near)
+    return Selection(chosen, told, question=asking.q)
 
 
 def taken(reader: Reader, form: str, selection: Selection) -> Taken:

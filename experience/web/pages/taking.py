@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import quote
 
+from jingyan.corpus.error import QueryError
 from jingyan.experience.export import Selection
 from jingyan.experience.web.archive import Reader
 from jingyan.experience.web.asking import Asking
@@ -16,14 +17,14 @@ _SECONDS = 30.0  # a workbook of a hundred practices takes some
 
 
 async def send(request: Request) -> Response:
-    """Send the file; 404 for a form that there is not, 400 for a question that makes no sense."""
+    """Send the file; 404 for a form that there is not, 400 where nothing was chosen or asked that makes sense."""
     form = request.path_params["form"]
     if form not in forms():
         raise HTTPException(HTTPStatus.NOT_FOUND)
     ids = tuple(dict.fromkeys(request.query_params.getlist("id")))[:MOST]
     asking, home = Asking.of(request.query_params), request.app.state.site.home
     if not (ids or asking):
-        raise HTTPException(HTTPStatus.BAD_REQUEST)
+        raise QueryError("没有选经验：请先在检索结果里勾选")
 
     def work(reader: Reader) -> Taken:
         return taken(reader, form, Selection(ids) if ids else found(reader, asking, home))
