@@ -1,5 +1,6 @@
 """The page that a clerk opens: pages, addresses, chips, facets, languages, safety and the API, over a real archive."""
 
+import asyncio
 import io
 import json
 import os
@@ -22,7 +23,7 @@ import pytest
 from jingyan.experience.asked import FIGURES
 from jingyan.experience.database import Database
 from jingyan.experience.ingest import ingest
-from jingyan.experience.web import sides
+from jingyan.experience.web import guard, sides
 from jingyan.experience.web.application import build
 from jingyan.experience.web.asking import Asking
 from jingyan.experience.web.guard import Guard
@@ -502,6 +503,35 @@ def test_packaged_files_are_kept_and_pages_are_not(client):
 # --- the door
 
 
+def test_body_that_does_not_come_is_not_waited_for(client, monkeypatch):
+    monkeypatch.setattr(guard, "_SECONDS", 0.05)
+    told = []
+
+    async def receive():
+        await asyncio.sleep(20)
+
+    async def send(message):
+        told.append(message.get("status"))
+
+    head = [(b"host", b"127.0.0.1:8765"), (b"content-length", b"9")]
+    scope = {"type": "http", "method": "POST", "path": "/login", "query_string": b"", "headers": head, "root_path": ""}
+    asyncio.run(client.app(scope, receive, send))
+    assert told[0] == 408
+
+
+def test_who_leaves_amid_a_request_is_no_failure_of_the_page(client, caplog):
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        pass
+
+    head = [(b"host", b"127.0.0.1:8765"), (b"content-length", b"9")]
+    scope = {"type": "http", "method": "POST", "path": "/login", "query_string": b"", "headers": head, "root_path": ""}
+    asyncio.run(client.app(scope, receive, send))
+    assert not caplog.records
+
+
 @pytest.fixture
 def locked(archive):
     with _client(Site(archive, host="0.0.0.0", password=Password.of(PASSWORD)), follow_redirects=False) as client:
@@ -527,7 +557,10 @@ def test_password_opens_the_page_until_one_leaves(locked):
     assert "HttpOnly" in cookie
     assert "samesite=strict" in cookie.lower()
     assert locked.get("/").status_code == 200
+    kept = locked.cookies["jingyan_session"]
     assert locked.post("/logout").status_code == 303
+    assert locked.get("/").status_code == 303
+    locked.cookies.set("jingyan_session", kept)
     assert locked.get("/").status_code == 303
 
 
@@ -739,6 +772,15 @@ def test_hits_are_taken_along_as_a_workbook_and_a_compilation(client, archive):
     assert "湄潭县" in {cell.value for row in book["经验"].iter_rows() for cell in row}
     paper = docx.Document(io.BytesIO(client.get(links["/take/docx"]).content))
     assert any("湄潭县" in paragraph.text for paragraph in paper.paragraphs)
+
+
+@pytest.mark.parametrize("sort", ["score", "date", "money"])
+def test_as_many_are_taken_along_as_the_page_counts(client, sort):
+    hits = client.get("/api/search", params={"q": QUESTION, "sort": sort}).json()["hits"]
+    near = sum(hit["near"] and not hit["unmet"] for hit in hits)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/take/xlsx", params={"q": QUESTION, "sort": sort}).content))
+    assert 1 < book["经验"].max_row - 1 == near
+    assert dict(book["说明"].iter_rows(values_only=True))["经验库"] == "web.db"
 
 
 def test_one_practice_is_taken_along_by_its_id(client, archive):

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -147,8 +147,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """Tell the visitor that something went wrong, and only the server's own log what."""
-    _log.error("%s %s", request.method, request.url.path, exc_info=error)
+    """Tell the visitor that something went wrong, and only the server's own log what; nobody hears of one who left."""
+    if not isinstance(error, ClientDisconnect):
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

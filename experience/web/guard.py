@@ -32,6 +32,7 @@ HEADERS = {
 }
 _LONGEST_ADDRESS = 8 * 1024  # bytes
 _DIGITS = 12  # of a length
+_SECONDS = 30  # in which a small body has to arrive; uploads keep time themselves
 
 
 class Headed:
@@ -76,8 +77,10 @@ class Guard:
             raise HTTPException(HTTPStatus.REQUEST_URI_TOO_LONG)
         if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and _is_foreign(headers):
             raise HTTPException(HTTPStatus.FORBIDDEN)
-        most = LARGEST_UPLOAD if scope["path"] in self._takes_files else LARGEST_BODY
-        await self.app(scope, _limited(receive, headers, most), send)
+        if scope["path"] in self._takes_files:
+            await self.app(scope, _limited(receive, headers, LARGEST_UPLOAD), send)
+        else:
+            await self.app(scope, _timely(_limited(receive, headers, LARGEST_BODY)), send)
 
     def knows(self, host: str) -> bool:
         """Say whether a request's Host is a name of this page; a name that points here by foreign hands is not."""
@@ -138,3 +141,23 @@ def _limited(receive: Receive, headers: Headers, most: int) -> Receive:
         return message
 
     return counted
+
+
+def _timely(receive: Receive) -> Receive:
+    """Return what gives the body of a request, as long as it arrives in time."""
+    latest = asyncio.get_running_loop().time() + _SECONDS
+    whole = False
+
+    async def timed() -> Message:
+        nonlocal whole
+        if whole:  # what comes then is that the visitor leaves, whenever that is
+            return await receive()
+        try:
+            async with asyncio.timeout_at(latest):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT) from None
+        whole = not message.get("more_body", False)
+        return message
+
+    return timed

@@ -18,19 +18,24 @@ class Seal:
         key = secrets.token_bytes(32)
         self._session = TimestampSigner(key, salt="session")
         self._form = TimestampSigner(key, salt="form")
+        self._gone: set[str] = set()  # sessions that were left; whoever has kept their cookie stays out
 
     def admit(self, response: Response) -> None:
         """Give a visitor a session."""
         token = self._session.sign(secrets.token_urlsafe(16)).decode()
         response.set_cookie(SESSION, token, max_age=_DAY, httponly=True, samesite="strict")
 
-    def dismiss(self, response: Response) -> None:
-        """Take a visitor's session away."""
+    def dismiss(self, request: Request, response: Response) -> None:
+        """Take a visitor's session away, for good."""
+        held = _holds(self._session, request.cookies.get(SESSION, ""))
+        if held is not None:
+            self._gone.add(held)
         response.delete_cookie(SESSION, httponly=True, samesite="strict")
 
     def admits(self, request: Request) -> bool:
         """Say whether a visitor has a session."""
-        return _holds(self._session, request.cookies.get(SESSION, "")) is not None
+        held = _holds(self._session, request.cookies.get(SESSION, ""))
+        return held is not None and held not in self._gone
 
     def secret(self, request: Request) -> str:
         """Return the secret of a visitor's cookie, a new one where there is none."""

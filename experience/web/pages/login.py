@@ -64,7 +64,7 @@ async def leave(request: Request) -> Response:
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise HTTPException(HTTPStatus.FORBIDDEN)
     response = RedirectResponse(link(wording(request), PATH), HTTPStatus.SEE_OTHER)
-    request.app.state.seal.dismiss(response)
+    request.app.state.seal.dismiss(request, response)
     return response
 
 
