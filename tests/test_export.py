@@ -308,6 +308,13 @@ def test_compilation_has_dashes_as_printed(tmp_path):
     assert body == [text.partition("\n")[2]]
 
 
+def test_a_practice_without_title_goes_by_its_first_words(tmp_path):
+    text = "各位领导：2024年以来，石门县选派第一书记12名。截至6月，全部到岗。"
+    with stored(tmp_path / "a.db", ("汇报.txt", text)) as database:
+        paper = docx.Document(written(database, "docx")[0])
+    assert _styled(paper, "Heading 2") == [f"（一）{text.partition('。')[0]}"]
+
+
 def test_compilation_has_the_figures(compiled, samples):
     paper, chosen, tally = compiled
     assert [cell.text for cell in paper.tables[0].rows[0].cells] == ["类别", "原文", "数值", "所指"]

@@ -17,6 +17,7 @@ from jingyan.corpus.cell import legal
 from jingyan.corpus.error import QueryError
 from jingyan.experience.database import Database
 from jingyan.experience.record import Row
+from jingyan.experience.title import beginning
 
 from .figure import KINDS_SHOWN, Figure, read
 from .prose import Prose
@@ -168,7 +169,7 @@ def _entries(chapters: list[Chapter]) -> Iterator[tuple[int, str]]:
 
 
 def _titled(at: int, row: Row) -> str:
-    return f"（{numeral(at)}）{row['title'] or '（无标题）'}"
+    return f"（{numeral(at)}）{row['title'] or beginning(row['text'] or '')}"
 
 
 def _numbered(number: int, name: str) -> str:

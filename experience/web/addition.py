@@ -6,9 +6,9 @@ from itertools import groupby
 from pathlib import Path
 
 from jingyan.experience.record import stored_path
+from jingyan.experience.title import beginning
 
 from .archive import Reader
-from .finding import beginning
 from .labour import bounds, shown
 from .tray import Piece
 

@@ -2,16 +2,15 @@
 
 import json
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jingyan.corpus.folding import fold
-from jingyan.corpus.script import simplify
 from jingyan.experience.condition import PARTS, Conditions
 from jingyan.experience.facet import facets
+from jingyan.experience.gathering import NEAR
 from jingyan.experience.question import Question
-from jingyan.experience.search import NEAR, Hit
+from jingyan.experience.search import Hit
+from jingyan.experience.title import beginning, without_title
 
 from .archive import Reader
 from .asking import MOST_PAGES, PAGE, Asking
@@ -20,8 +19,6 @@ from .figures import Figures, group
 
 _LEAVES = 5  # pages that agree with each other: passages are weighed for so many at once
 _BESIDE = 3  # figures of a group beside a hit
-_DATELINE = re.compile(r"(?:来源|时间|点击|发布|浏览|字号)[：:]|\d[：:]\d")
-_TITLE = 28  # characters of a text that stand for its missing title
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +177,6 @@ def _found(hit: Hit, words: Sequence[str], issue: Issue, *, near: bool) -> Found
         reprints=hit.reprints,
         unmet=hit.unmet,
     )
-
-
-def without_title(plain: str, title: str | None) -> str:
-    """Return a passage less the title that stands above it already."""
-    title = simplify(fold("".join((title or "").split())))
-    lines, said = plain.split("\n"), ""
-    while len(lines) > 1 and lines[0] and title.startswith(said + lines[0]):
-        said += lines.pop(0)
-    return "\n".join(lines)
-
-
-def beginning(plain: str) -> str:
-    """Return what stands for the title of a text that has none: its first words.
-
-    >>> beginning("全县选派干部下沉一线。随后……")
-    '全县选派干部下沉一线'
-    """
-    lines = [line for line in plain.strip().split("\n") if not _DATELINE.search(line)] or [plain.strip()]
-    first = lines[0].split("\n")[0].split("。")[0]
-    return first if len(first) <= _TITLE else first[:_TITLE].rstrip("0123456789.，、；：") + "…"
 
 
 _ISSUES = """

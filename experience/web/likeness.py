@@ -10,9 +10,9 @@ from jingyan.experience.condition import Conditions
 from jingyan.experience.question import read
 from jingyan.experience.reprint import alike as same
 from jingyan.experience.reprint import sketch
+from jingyan.experience.title import beginning
 
 from .archive import Reader
-from .finding import beginning
 
 _LOOKED_AT = 30  # practices that may be reprints
 _HITS = 12

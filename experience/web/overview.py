@@ -3,8 +3,10 @@
 import json
 from dataclasses import dataclass
 
+from jingyan.experience.title import beginning
+
 from .archive import Reader
-from .finding import Issue, Tally, beginning
+from .finding import Issue, Tally
 
 _RECENT = 8
 _MOST = 12  # topics and programmes

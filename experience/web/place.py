@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from jingyan.corpus.error import QueryError
 from jingyan.experience import region
 from jingyan.experience.census import Series
+from jingyan.experience.title import beginning
 
 from .archive import Reader
 from .chart import Chart
 from .figures import group
-from .finding import Issue, Tally, beginning
+from .finding import Issue, Tally
 from .paging import last_page
 from .span import filled
 from .wording import Wording

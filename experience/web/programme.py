@@ -7,11 +7,12 @@ from itertools import groupby
 
 from jingyan.experience.adoption import Adopter, Telling, adopters, tellings, years
 from jingyan.experience.programme import label, programme
+from jingyan.experience.title import beginning, without_title
 
 from .archive import Reader
 from .chart import Chart
 from .excerpt import Piece, excerpt
-from .finding import Issue, beginning, without_title
+from .finding import Issue
 from .paging import last_page
 from .register import Listed, Register
 from .span import filled

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jingyan.experience.comparison import compare
+from jingyan.experience.title import beginning
 
 from .archive import Reader
 from .figures import Figures, group
-from .finding import Issue, beginning
+from .finding import Issue
 
 MOST = 6  # practices that still fit side by side
 _FIGURES = 8  # of a group
