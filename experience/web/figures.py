@@ -9,6 +9,7 @@ from jingyan.corpus.text import Text
 
 _GROUPS = {"count": "objects", "program": "measures", "money": "money", "ratio": "results", "rank": "results"}
 _QUOTES = dict.fromkeys(map(ord, "“”‘’"))
+_GAINED = re.compile("增收|收入|营收|营业额|产值|销售额|分红|收益|利润|盈利|节约|节省|[追收挽]回")  # what a sum brought
 _STOPS = re.compile(r"[，。；：！？、（）\n]")
 _LED = frozenset(("money", "results"))
 _END = "。"  # after a fact, so that 1/5 is not read as a page of five
@@ -44,18 +45,32 @@ def group(facts: Iterable[Mapping[str, Any]], most: int, raw: str, start: int = 
     ((Figure(text='798名县乡干部', start=0, lead=''),), (Figure(text='县乡干部 798名', start=0, lead=''),))
     >>> group([{"type": "ratio", "start": 4, "end": 7, "text": "93%", "value": {}}], 4, "。办结率93%").results
     (Figure(text='93%', start=4, lead='办结率'),)
+
+    A sum that was earned, saved or got back is a result, any other one was put in.
+
+    >>> sums = [{"type": "money", "start": at, "end": at + 3, "text": "5万元", "value": {}} for at in (2, 9)]
+    >>> held = group(sums, 4, "投入5万元，年增收5万元")
+    >>> [figure.lead for figure in held.money], [figure.lead for figure in held.results]
+    (['投入'], ['年增收'])
     """
     found: dict[str, dict[tuple[str, str], Figure]] = {name: {} for name in Figures.__dataclass_fields__}
     for fact in facts:
         if (name := _GROUPS.get(fact["type"])) and (name != "objects" or fact["value"].get("object")):
-            text = told(fact, raw[fact["end"] - start :][:_AFTER])
-            lead = _lead(raw, fact["start"] - start) if name in _LED else ""
-            found[name].setdefault((lead, text), Figure(text, fact["start"], lead))
+            one = figure(fact, raw, start)
+            if name == "money" and _GAINED.search(one.lead):
+                name = "results"
+            found[name].setdefault((one.lead, one.text), one)
     labels = [text for _, text in found["measures"]]
     for text in labels:
         if any(other != text and other.startswith(text) for other in labels):
             del found["measures"]["", text]
     return Figures(**{name: tuple(figures.values())[:most] for name, figures in found.items()})
+
+
+def figure(fact: Mapping[str, Any], raw: str, start: int = 0) -> Figure:
+    """Return a fact as a figure; `raw` is the text around it from `start` on."""
+    lead = _lead(raw, fact["start"] - start) if _GROUPS.get(fact["type"]) in _LED else ""
+    return Figure(told(fact, raw[fact["end"] - start :][:_AFTER]), fact["start"], lead)
 
 
 def _lead(raw: str, at: int) -> str:

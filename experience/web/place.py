@@ -12,7 +12,7 @@ from jingyan.experience.title import beginning
 
 from .archive import Reader
 from .chart import Chart
-from .figures import group
+from .figures import figure
 from .finding import Issue, Tally
 from .paging import last_page
 from .span import filled
@@ -149,11 +149,9 @@ def _tallies(pairs: Sequence[tuple[str, int]]) -> tuple[Tally, ...]:
 
 def _sum(row: sqlite3.Row) -> PlaceSum:
     fact = {"type": row["kind"], "start": row["start"], "end": row["stop"], "text": row["text"]}
-    figure = group([{**fact, "value": json.loads(row["value"])}], 1, row["around"], row["began"]).money[0]
+    told = figure({**fact, "value": json.loads(row["value"])}, row["around"], row["began"])
     title = row["title"] or beginning(row["plain"] or "")
-    return PlaceSum(
-        figure.text, figure.lead, row["start"], row["id"], title, tuple(json.loads(row["region"])), row["date"]
-    )
+    return PlaceSum(told.text, told.lead, row["start"], row["id"], title, tuple(json.loads(row["region"])), row["date"])
 
 
 def _practice(row: sqlite3.Row) -> PlacePractice:
