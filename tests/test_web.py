@@ -20,10 +20,11 @@ import httpx2
 import jsonschema
 import openpyxl
 import pytest
+import uvicorn
 from jingyan.experience.asked import FIGURES
 from jingyan.experience.database import Database
 from jingyan.experience.ingest import ingest
-from jingyan.experience.web import guard, sides
+from jingyan.experience.web import guard, serving, sides
 from jingyan.experience.web.application import build
 from jingyan.experience.web.asking import Asking
 from jingyan.experience.web.guard import Guard
@@ -517,6 +518,29 @@ def test_body_that_does_not_come_is_not_waited_for(client, monkeypatch):
     scope = {"type": "http", "method": "POST", "path": "/login", "query_string": b"", "headers": head, "root_path": ""}
     asyncio.run(client.app(scope, receive, send))
     assert told[0] == 408
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: ", b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /"])
+def test_head_that_does_not_come_is_not_waited_for(sent, monkeypatch):
+    monkeypatch.setattr(serving, "_HEAD", 0.2)
+
+    async def answer(scope, receive, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def asked():
+        config = uvicorn.Config(answer, http=serving.Punctual, lifespan="off", log_config=None)
+        state = uvicorn.Server(config).server_state
+        server = await asyncio.get_running_loop().create_server(
+            lambda: serving.Punctual(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+        )
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(sent)
+        told = await asyncio.wait_for(reader.read(), 10)
+        server.close()
+        return told
+
+    assert asyncio.run(asked())[:12] in (b"", b"HTTP/1.1 204")
 
 
 def test_who_leaves_amid_a_request_is_no_failure_of_the_page(client, caplog):

@@ -1,5 +1,6 @@
 """The page as a process: its socket, its web server, and an end that leaves nothing half done."""
 
+import asyncio
 import logging
 import signal
 import socket
@@ -7,6 +8,7 @@ from collections.abc import Callable
 
 import uvicorn
 from jingyan.corpus.error import JingyanError
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .application import build
 from .site import Site
@@ -14,10 +16,28 @@ from .site import Site
 _ALL = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
 _PATIENCE = 3  # seconds that answers under way are given at the end
 _MOST_AT_ONCE = 256  # connections
+_HEAD = 20  # seconds that a connection may stay without a whole head of a request
 
 
 class ListenError(JingyanError):
     """An address or a port that cannot be listened on."""
+
+
+class Punctual(H11Protocol):
+    """A connection that ends when no request comes over it: uvicorn itself waits for a first one for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to watch."""
+        super().connection_made(transport)
+        self.loop.call_later(_HEAD, self._look, self.cycle)
+
+    def _look(self, last: object) -> None:
+        if self.transport.is_closing():
+            return
+        if self.cycle is last and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+            return
+        self.loop.call_later(_HEAD, self._look, self.cycle)
 
 
 def serve(site: Site, port: int, told: Callable[[str], None]) -> None:
@@ -29,6 +49,7 @@ def serve(site: Site, port: int, told: Callable[[str], None]) -> None:
     listener = listen(site.host, port)
     config = uvicorn.Config(
         app,
+        http=Punctual,
         log_config=None,
         access_log=False,
         proxy_headers=False,
