@@ -15,8 +15,8 @@ from .chart import Chart
 from .figures import figure
 from .finding import Issue, Tally
 from .paging import last_page
-from .span import filled
 from .wording import Wording
+from .years import filled
 
 PRACTICES = 20  # of a page
 _SUMS = 8

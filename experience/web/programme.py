@@ -15,8 +15,8 @@ from .excerpt import Piece, excerpt
 from .finding import Issue
 from .paging import last_page
 from .register import Listed, Register
-from .span import filled
 from .wording import Wording
+from .years import filled
 
 TOLD = 10  # practices of a page
 LONGEST = 100  # characters of a name

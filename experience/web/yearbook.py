@@ -7,8 +7,8 @@ from jingyan.experience.census import Series, Yearly, series, years
 from .archive import Reader
 from .chart import Chart
 from .overview import Overview
-from .span import filled
 from .wording import Wording
+from .years import filled
 
 
 @dataclass(frozen=True, slots=True)
