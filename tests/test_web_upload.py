@@ -555,7 +555,7 @@ def test_files_that_were_accepted_survive_the_server(tmp_path, how):
     server.start(database)
     try:
         told = server.until(job, lambda told: told["state"] in {"done", "stopped"})
-        assert (told["state"], told["new"], told["unchanged"], told["failed"]) == ("done", len(files), 0, 0), told["reason"]
+        assert (told["state"], told["new"], told["unchanged"], told["failed"]) == ("done", len(files), 0, 0), told
         assert emptied(database)
     finally:
         server.process.terminate()
