@@ -317,6 +317,7 @@ def test_answers_and_comparisons_are_printed(visitor, tmp_path):
     for address, held in (("", titles), (f"/compare?{urlencode({'id': ids}, doseq=True)}", titles[:3])):
         if address:
             visitor.go(address)
+        held = held if address else [QUESTION, *held]
         page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
         paper = pypdfium2.PdfDocument(tmp_path / "page.pdf")
         text = "".join("".join(sheet.get_textpage().get_text_bounded().split()) for sheet in paper)
