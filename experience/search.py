@@ -6,7 +6,6 @@ those that are known not to come too, with half their score, and say so.
 """
 
 import datetime as dt
-import itertools
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -135,7 +134,7 @@ def _below(missing: Iterable[_Found], best: Sequence[_Found]) -> Iterator[_Found
 def _hits(database: Database, question: Question, chosen: Iterable[_Found], limit: int) -> tuple[Hit, ...]:
     words = [name.text for idea in question.ideas for name in idea.names if name.kind in SHOWN]
     hits: list[Hit] = []
-    for one, others in _folded(list(itertools.islice(chosen, limit + _SPARE))):
+    for one, others in _distinct(list(chosen), limit):
         if len(hits) == limit:
             break
         hits += _hit(database, one, others, words, len(hits) + 1)
@@ -148,6 +147,14 @@ def _latest(one: _Found) -> int:
 
 def _largest(one: _Found) -> float:
     return -max(one.best.money, default=0)
+
+
+def _distinct(chosen: list[_Found], limit: int) -> list[tuple[_Found, list[int]]]:
+    """Return so many practices with their reprints, or all: of one text there may be more than were spared for it."""
+    looked_at = limit + _SPARE
+    while len(folded := _folded(chosen[:looked_at])) < limit and looked_at < len(chosen):
+        looked_at *= 2
+    return folded
 
 
 def _folded(found: Sequence[_Found]) -> list[tuple[_Found, list[int]]]:

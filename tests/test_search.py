@@ -203,6 +203,18 @@ def test_reprints_and_script_variants_are_one_hit(tmp_path):
     assert [(hit.doc, sorted(hit.reprints)) for hit in hits] == [("1.txt", ["2.txt", "3.txt"])]
 
 
+def test_many_reprints_keep_no_other_practice_out(tmp_path):
+    text = "石门县抓软弱涣散村党组织整顿。选派27名第一书记驻村，投入资金300万元，18个村摘帽转化，群众满意度明显提高。"
+    other = "慈利县在各乡镇摸底，对软弱涣散的支部逐个会诊，由县领导包村，半年后有六个完成整顿，群众都说变化看得见。"
+    for number in range(30):
+        (tmp_path / f"{number:02}.txt").write_text(text + "完。" * (number % 2) + "　" * number, "utf-8")
+    (tmp_path / "z.txt").write_text(other, "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(path) for path in sorted(tmp_path.glob("*.txt"))], workers=1)
+        hits = answer(database, Index.open(database), question.read("软弱涣散村整顿"), limit=10).hits
+    assert [(hit.doc, len(hit.reprints)) for hit in hits] == [("00.txt", 29), ("z.txt", 0)]
+
+
 def convert(text):
     return OpenCC("s2t").convert(text)
 
