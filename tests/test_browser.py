@@ -314,10 +314,9 @@ def test_answers_and_comparisons_are_printed(visitor, tmp_path):
     page = visitor.ask(QUESTION)
     titles = ["".join(title.split()) for title in _texts(page, ".hit h3")]
     ids = [box.get_attribute("value") for box in page.locator(".choose input").all()[:3]]
-    for address, held in (("", titles), (f"/compare?{urlencode({'id': ids}, doseq=True)}", titles[:3])):
+    for address, held in (("", [QUESTION, *titles]), (f"/compare?{urlencode({'id': ids}, doseq=True)}", titles[:3])):
         if address:
             visitor.go(address)
-        held = held if address else [QUESTION, *held]
         page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
         paper = pypdfium2.PdfDocument(tmp_path / "page.pdf")
         text = "".join("".join(sheet.get_textpage().get_text_bounded().split()) for sheet in paper)
