@@ -108,8 +108,9 @@ def _compose(raw: str, source: Source) -> Bulletin:
 
 
 def _outside(text: Text, every: list[Block], repeats: tuple[Repeat, ...]) -> list[Block]:
-    """Return the blocks that no repeat covers, at least by half."""
+    """Return the blocks that no repeat covers, at least by half; one that holds what is repeated in it stays."""
     spans = [text.plain_span(repeat.span) for repeat in repeats]
+    firsts = [text.plain_span(repeat.of) for repeat in repeats]
     if not spans:
         return every
     kept: list[Block] = []
@@ -118,7 +119,7 @@ def _outside(text: Text, every: list[Block], repeats: tuple[Repeat, ...]) -> lis
         middle = (block.start + block.end) // 2
         while at < len(spans) and spans[at].end <= middle:
             at += 1
-        if at == len(spans) or not spans[at].start <= middle:
+        if at == len(spans) or not spans[at].start <= middle or block.start <= firsts[at].start < block.end:
             kept.append(block)
     return kept
 

@@ -61,6 +61,13 @@ def test_a_text_saved_twice_over_is_read_once() -> None:
     assert len(article.sections[0].children) == 8
 
 
+def test_a_line_that_says_itself_twice_is_not_lost() -> None:
+    once = "石门县整顿软弱涣散村党组织12个，" + "，".join(f"第{n}个村由{n}名干部包联" for n in range(2, 40)) + "。"
+    bulletin = read_text(once + once)
+    assert len(bulletin.repeats) == 1
+    assert [(article.span.start, article.span.end) for article in bulletin.articles] == [(0, 2 * len(once))]
+
+
 def test_section_spans_hold_their_headings() -> None:
     raw = "石门县抓整顿\n\n一、摸底。各村自查。一是查班子。查出3个。二是查账目。查出5本。\n\n二、整改。各村整改。"
     for section in read_text(raw).articles[0].sections:
