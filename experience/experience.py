@@ -6,6 +6,7 @@ time, word for word, is not a second experience.
 """
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -148,7 +149,14 @@ def _region(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 
 
 def _within(facts: tuple[Fact, ...], span: Span) -> tuple[Fact, ...]:
-    return tuple(fact for fact in facts if span.start <= fact.span.start and fact.span.end <= span.end)
+    """Return the facts that lie in a span; they come in the order of the text."""
+    first = bisect_left(facts, span.start, key=_start)
+    some = facts[first : bisect_left(facts, span.end, lo=first, key=_start)]
+    return tuple(fact for fact in some if fact.span.end <= span.end)
+
+
+def _start(fact: Fact) -> int:
+    return fact.span.start
 
 
 def _repeated(bulletin: Bulletin, span: Span) -> bool:
