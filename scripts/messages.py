@@ -134,7 +134,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "opt.overwrite": ("覆盖已有的结果文件。", "Overwrite results that exist."),
     "report_is_original": (
         "报告会覆盖要转换的文件，请换一个",
-        "the report would overwrite a file that is to be converted",
+        "the report would overwrite a file to be converted",
     ),
     "same_folder": ("结果不能放在原文件夹里，请换一个", "the results cannot go where the originals are"),
     "no_protect": ("{path} 读不了", "{path} cannot be read"),

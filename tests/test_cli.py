@@ -276,6 +276,10 @@ def test_a_failure_is_one_line_and_a_code(archive, tmp_path, capsys, arguments, 
 def test_errors_speak_english_too(tmp_path):
     assert "no such database" in said(jingyan("--lang", "en", "stats", "--db", tmp_path / "a.db"))
     assert "no such file" in said(jingyan("extract", tmp_path / "a.txt", JINGYAN_LANG="en"))
+    (tmp_path / "a").write_text("各村", "utf-8")
+    unknown = said(jingyan("extract", tmp_path / "a", JINGYAN_LANG="en"))
+    assert "no ending”; there are: .txt" in unknown
+    assert "archives: .zip" in unknown
 
 
 def test_a_reader_who_leaves_is_no_error(archive):
