@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from jingyan.models.embedding import Embedder
 
 _PRINTED = ("table", "jsonl", "csv")
-_OFFICE = ("xlsx", "docx")
-_FILES = ("xlsx", "docx", "csv", "jsonl")
+_WHOLE = ("xlsx", "docx", "parquet")  # written when all is known, and never to a terminal
+_FILES = ("xlsx", "docx", "csv", "jsonl", "parquet")
 
 
 @click.command("search", cls=Command, help=say("search"))
@@ -42,7 +42,7 @@ _FILES = ("xlsx", "docx", "csv", "jsonl")
 @click.option("--compare", "compared", is_flag=True, help=say("opt.compare"))
 @EMBEDDING
 @click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help=say("opt.limit"))
-@click.option("--format", "form", type=click.Choice([*_PRINTED, *_OFFICE]), help=say("opt.format"))
+@click.option("--format", "form", type=click.Choice([*_PRINTED, *_WHOLE]), help=say("opt.format"))
 @click.option("--out", metavar="FILE", help=say("opt.out_file"))
 @click.option("--overwrite", is_flag=True, help=say("opt.overwrite"))
 def command(  # noqa: PLR0913, PLR0917 - one an option
@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     with Database.open(database_path(database), readonly=True) as archive:
         near = nearest(archive, embedder, question) if embedder else None
         found = answered(archive, asked, conditions, limit=limit, order=order, near=near)
-        if form in _OFFICE:
+        if form in _WHOLE:
             told = asked.conditions.joined(conditions)
             chosen = Selection(tuple(hit.id for hit in found.hits), told, question=question)
             with _bytes(archive, out, overwrite=overwrite) as file:
@@ -88,9 +88,9 @@ def _form(form: str | None, out: str | None, *, compared: bool) -> str:
     form = form or (Path(out).suffix.lower().removeprefix(".") if out else "table")
     if out and form not in _FILES:
         raise QueryError(say("no_out_form", path=out, known=" ".join(f".{name}" for name in _FILES)))
-    if compared and form in _OFFICE:
+    if compared and form in _WHOLE:
         raise QueryError(say("not_compared", known=" ".join(_PRINTED)))
-    if form in _OFFICE and not out and sys.stdout.isatty():
+    if form in _WHOLE and not out and sys.stdout.isatty():
         raise QueryError(say("binary", form=form))
     return form
 
