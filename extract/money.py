@@ -94,7 +94,7 @@ RULES = (
     ),
     Rule(
         "money.plain",
-        re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老]|结构|体制|对立|论)"),
+        re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老]|结构|体制|对立|论|/-)"),
         _read,
     ),
     Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided),

@@ -530,6 +530,7 @@ def test_export_overwrites_when_told_to(samples, tmp_path):
 
 
 def test_search_writes_files_and_pipes(samples, tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet")
     ask = ("search", "整顿软弱涣散村党组织", "--db", samples.path, "--limit", "3")
     ids = [json.loads(line)["id"] for line in jingyan(*ask, "--format", "jsonl").stdout.splitlines()]
     assert all(json.loads(line)["plain"] for line in jingyan(*ask, "--format", "jsonl").stdout.splitlines())
@@ -540,7 +541,7 @@ def test_search_writes_files_and_pipes(samples, tmp_path):
     assert dict(book["说明"].iter_rows(values_only=True))["问题"] == "整顿软弱涣散村党组织"
     piped = openpyxl.load_workbook(io.BytesIO(jingyan(*ask, "--format", "xlsx").stdout))
     assert [row["编号"] for row in _rows(piped["经验"])] == ids
-    assert set(parquet.read_table(tmp_path / "a.parquet")["practice"].to_pylist()) == set(ids)
+    assert set(pq.read_table(tmp_path / "a.parquet")["practice"].to_pylist()) == set(ids)
     written_, printed = (tmp_path / "a.csv").read_bytes(), jingyan(*ask, "--format", "csv").stdout
     assert written_ == b"\xef\xbb\xbf" + printed, "a file for Excel has the mark, a pipe has none"
     assert [row["id"] for row in csv.DictReader(io.StringIO(printed.decode()))] == ids

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from jingyan import corpus, extract
+from jingyan.experience.record import record
 
 TRAPS = """
 1 一 十百千万 1, 3- 2018年 3月 9% 3万元/人 6000元/ 1. 1、2、 x月x日 每村每年
@@ -23,7 +24,8 @@ QUADRATIC = 9
 
 def _seconds(raw):
     start = time.process_time()
-    extract.facts(corpus.read_text(raw))
+    bulletin = corpus.read_text(raw)
+    record(bulletin, extract.facts(bulletin))
     return time.process_time() - start
 
 
