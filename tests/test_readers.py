@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import tarfile
+import time
 from collections import Counter
 from dataclasses import fields, replace
 from pathlib import Path
@@ -434,8 +435,10 @@ def test_workers_of_a_pool_recognise_by_one_thread_each(parent, threads, monkeyp
     monkeypatch.setattr(guard.multiprocessing, "parent_process", lambda: parent)
     child = guard._Child(LIMITS)
     try:
-        environment = Path(f"/proc/{child._process.pid}/environ").read_text().split("\0")
-        assert [name for name in environment if name.startswith(ocr.THREADS)] == threads.split()
+        held = Path(f"/proc/{child._process.pid}/environ")
+        while not (environment := held.read_text()):  # not there yet when the process has only just begun
+            time.sleep(0.01)
+        assert [name for name in environment.split("\0") if name.startswith(ocr.THREADS)] == threads.split()
     finally:
         child.close()
 
