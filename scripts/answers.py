@@ -10,6 +10,7 @@ import click
 from jingyan.corpus.cell import inert, legal
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
+from jingyan.corpus.text import Text
 from jingyan.experience.comparison import Row
 from jingyan.experience.condition import spoken
 from jingyan.experience.highlight import find
@@ -86,10 +87,13 @@ def _print_table(question: Question, hits: Sequence[Hit]) -> None:
 
 
 def _telling(hit: Hit) -> list[str]:
-    """Return the facts of a hit in the order in which they tell what came of the practice, each once."""
-    ordered = sorted(hit.facts, key=lambda fact: _TELLING.index(fact["type"]) if fact["type"] in _TELLING else -1)
-    texts = ("".join(fact["text"].split()) for fact in ordered if fact["type"] in _TELLING)
-    return list(dict.fromkeys(texts))
+    """Return the facts of a hit in the order in which they tell what came of the practice, each once, as plain text."""
+    telling = (fact for fact in hit.facts if fact["type"] in _TELLING)
+    told: dict[str, str] = {}
+    for fact in sorted(telling, key=lambda fact: _TELLING.index(fact["type"])):
+        words = Text.of(fact["text"]).plain.replace("\n", "")
+        told.setdefault(words.strip("“”"), words)
+    return list(told.values())
 
 
 def _body(hit: Hit) -> str:
