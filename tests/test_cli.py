@@ -242,7 +242,7 @@ def test_evaluate_counts_what_agrees(archive, tmp_path):
         (["search", "🎉", "--db", "{db}"], 2, "没有可检索的内容"),
         (["search", "怎么", "--db", "{db}"], 2, "没有可检索的内容"),
         (["explain", "x.txt:" + "9" * 5000], 2, "文件:行号"),
-        (["search", "党建", "--out", "x.pdf", "--db", "{db}"], 2, "应以 .xlsx .docx .csv .jsonl 结尾"),
+        (["search", "党建", "--out", "x.pdf", "--db", "{db}"], 2, "应以 .xlsx .docx .csv .jsonl .parquet 结尾"),
         (["search", "党建", "--compare", "--format", "xlsx", "--db", "{db}"], 2, "--compare 的格式只能是"),
         (["export", "--to", "x.pdf", "--db", "{db}"], 2, "x.pdf：不认识的结果格式"),
         (["export", "--to", "没有/x.csv", "--db", "{db}"], 2, "没有这个文件夹"),
