@@ -20,8 +20,8 @@ _MARKED_NUMBER = re.compile(r"\D*[-—–－·•~/第页頁Pp]")
 _TABLE_RULE = re.compile(r"[|\s:+=_-]+")
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)]*$")
 _OPEN = re.compile(r"[，,、（(“‘「『《—+\d]$")
-_STAMP = re.compile(  # of date or time; a date with strokes only before a clock
-    r"(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?$|\d{1,2}[:：]\d{2}[:：]\d{2}$"
+_STAMP = re.compile(
+    r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?$|\d{1,2}[:：]\d{2}[:：]\d{2}$"
 )
 _GOES_ON = re.compile(r"[，,、。；;：:！!？?”’」』）)》%％]")
 _INNER = re.compile(r"[。；;].")

@@ -1,6 +1,6 @@
 """Places that the gazetteer does not hold or cannot settle: models known all over the country, and roads.
 
-A model village or estate (小岗村, 百步亭) is meant wherever its name stands and the document's own counties have none
+A model village (小岗村) is meant wherever its name stands and the document's own counties have none
 of that name. A road is read by its number, by a house number behind it, or as 某某公路 at an edge of the clause.
 """
 
@@ -37,7 +37,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def model(name: str) -> Place | None:
-    """Return the model village or estate of that name, None where there is none.
+    """Return the model village of that name, None where there is none.
 
     >>> model("小岗村").path[2]
     '凤阳县'
@@ -48,8 +48,8 @@ def model(name: str) -> Place | None:
 def find(plain: str) -> Iterator[tuple[int, int, Place]]:
     """Yield the model places and the roads of a plain text, with where they start and end.
 
-    >>> [place.name for _, _, place in find("沿国道214线、清溪路两侧布点，学习百步亭。")]
-    ['百步亭', '国道214线', '清溪路']
+    >>> [place.name for _, _, place in find("沿国道214线、清溪路两侧布点，学习小岗村。")]
+    ['小岗村', '国道214线', '清溪路']
     """
     for match in _pattern().finditer(plain):
         yield match.start(), match.end(), _models()[match[0]]

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 from jingyan.corpus import LIMITS, Limits
+from jingyan.experience.export.columns import KINDS as COLUMN_KINDS
 from jingyan.extract.fact import KINDS, Value
 
 from .main import COMMANDS
@@ -53,16 +54,7 @@ Each fact comes with its place in the raw text (code points, half-open), its val
 The examples are the cases of `tests/cases/`, which every run of the tests checks.
 """
 _REFUSED = 6  # examples of what a kind is not; the case files have them all
-_NAMES = {
-    "program": "项目、做法、制度的名称",
-    "count": "数量",
-    "money": "金额",
-    "ratio": "比例",
-    "rank": "名次",
-    "date": "日期",
-    "duration": "时长",
-    "place": "地名",
-}
+_NAMES = {**COLUMN_KINDS, "program": "项目、做法、制度的名称"}
 
 
 @dataclass(frozen=True, slots=True)
