@@ -8,7 +8,7 @@ _MARK = re.compile(f"{_AFTER}[,:;!?]|(?<![0-9A-Za-z])[,:;!?]{_BEFORE}|[,:;!?](?=
 _BRACKETS = re.compile(f"{_AFTER}\\(|\\({_BEFORE}|{_AFTER}\\)|\\){_BEFORE}")
 _PAIR = re.compile(r"([(（])([^()（）]*)([)）])")
 _YEAR = re.compile(f"{_AFTER}[\\[【〔(（]((?:19|20)[0-9]{{2}})[\\]】〕)）](?=第?[0-9]+号)")
-_DASH = re.compile("(?<=[0-9%])一(?=[0-9])")
+_DASH = re.compile("(?:^|(?<=[0-9%]))一(?=[0-9])|(?<=[0-9%])一$")  # a line may break before or after it
 _WIDE = str.maketrans(",:;!?()", "，：；！？（）")
 
 
@@ -21,6 +21,8 @@ def widened(words: str) -> str:
     '报：县委（2份）.石组发〔2020〕5号，see (a, b)'
     >>> widened("每村派驻3一5人，一村一策")
     '每村派驻3—5人，一村一策'
+    >>> widened("一5人的整顿工作组"), widened("一是选派")
+    ('—5人的整顿工作组', '一是选派')
     """
     words = _MARK.sub(lambda match: match[0].translate(_WIDE), words)
     words = _BRACKETS.sub(lambda match: match[0].translate(_WIDE), words)
