@@ -10,7 +10,6 @@ from .text import Text
 _GAP = re.compile(r"[ \t\xa0]{2,}|\u3000|&nbsp;")
 _HASHES = re.compile(r"[ \t\u3000]*(#{1,6})[ \t\u3000]")
 _ENDED = re.compile(r"[。；！？!?;：:][”’）〕》]*$")
-_HAN = re.compile("[一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +78,4 @@ def printed(text: Text, start: int, end: int) -> str:
     '村「两委」班子建设,'
     """
     pairs = ((text.plain[at], text.raw[text.origin[at]]) for at in range(start, end))
-    return "".join(plain if _HAN.match(plain) else raw for plain, raw in pairs if not plain.isspace())
+    return "".join(plain if "一" <= plain <= "鿿" else raw for plain, raw in pairs if not plain.isspace())

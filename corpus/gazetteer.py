@@ -11,7 +11,7 @@ import json
 import mmap
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -220,7 +220,8 @@ def parent(division: Division) -> Division | None:
 
 
 @cache
-def _former() -> dict[str, Renaming]:
+def renamings() -> Mapping[str, Renaming]:
+    """Return the counties and prefectures that once had another name, by that name."""
     lines = (DATA / "renamed.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {old: Renaming(old, new, int(year), code) for old, new, year, code in rows}
@@ -232,7 +233,7 @@ def former(name: str) -> Renaming | None:
     >>> former("开封县")
     Renaming(old='开封县', new='祥符区', year=2014, code='410212')
     """
-    return _former().get(name)
+    return renamings().get(name)
 
 
 def resolve(name: str, regions: Sequence[str] = ()) -> Division | None:

@@ -73,11 +73,21 @@ def _divisions(name: str) -> tuple[Division, ...]:
     return tuple(division for division in gazetteer.find(name) if len(division.code) <= 6)
 
 
+@cache
+def _ends() -> frozenset[str]:
+    """Return the last two characters of the official names, today's and former: few other words end like this."""
+    every = (division.name for level in ("province", "city", "county") for division in gazetteer.units(level))
+    return frozenset(name[-2:] for name in (*every, *gazetteer.renamings()))
+
+
 def _official(words: str) -> Iterator[tuple[int, str]]:
     """Yield where the official names of counties and what is above them stand, those before a lower one left out."""
     found: list[tuple[int, int, str]] = []
+    ends = _ends()
     for match in _LOWER.finditer(words):
         end = match.end()
+        if words[end - 2 : end] not in ends:
+            continue
         for start in range(max(0, end - _LONGEST), end - 1):
             name = words[start:end]
             if (

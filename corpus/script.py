@@ -5,6 +5,8 @@ from functools import cache
 
 import opencc
 
+_HAN = re.compile("[一-鿿]")
+_RARE = re.compile("[\U00020000-\U0003ffff]")
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")  # OpenCC stops at these
 
 
@@ -14,16 +16,22 @@ def _converter(config: str) -> opencc.OpenCC:
 
 
 @cache
-def _is_traditional(char: str) -> bool:
-    if char < "⺀" or _UNSOUND.match(char):
-        return False
+def _traditional() -> re.Pattern[str]:
+    """Return the pattern of the basic plane's traditional characters: a class of one plane is quick to match."""
+    han = [chr(code) for code in (*range(0x2E80, 0xA000), *range(0xF900, 0xFB00))]
+    simple = _converter("t2s").convert("\n".join(han)).split("\n")
+    return re.compile(f"[{''.join(char for char, to in zip(han, simple, strict=True) if char != to)}]")
+
+
+@cache
+def _is_rare_traditional(char: str) -> bool:
     simple: str = _converter("t2s").convert(char)
     return simple != char
 
 
 def has_traditional(text: str) -> bool:
     """Say whether any character of the text is of the traditional script only."""
-    return any(map(_is_traditional, set(text)))
+    return bool(_traditional().search(text)) or any(map(_is_rare_traditional, _RARE.findall(text)))
 
 
 def script_of(text: str) -> str:
@@ -36,8 +44,7 @@ def script_of(text: str) -> str:
     """
     if not has_traditional(text):
         return "hans"
-    han = [char for char in text if "一" <= char <= "鿿"]
-    return "hant" if sum(map(_is_traditional, han)) * 25 >= len(han) else "hans"
+    return "hant" if len(_traditional().findall(text)) * 25 >= len(_HAN.findall(text)) else "hans"
 
 
 def simplify(text: str) -> str:
