@@ -13,7 +13,7 @@ from jingyan.corpus.tagging import is_word
 
 from .fact import Place
 
-_HINT = re.compile(r"公路|大道|高速|[路街巷](?=\d)|[国省县]道(?=[GSX\d])|(?<=\d)[国省县]道")
+_HINT = re.compile(r"公路|大道|高速|[路街巷](?=\d)|[国省县]道(?:(?=[GSX\d])|(?<=\d.道))")
 _BEFORE, _AFTER = 5, 8  # characters that a road's name reaches beyond its hint
 _EDGE = r"(?:(?<=[，。；：、\n（在沿从至到和与及对])|^)"
 _ROAD = re.compile(
