@@ -28,6 +28,9 @@ _LEAST = 200  # passages looked at in any case
 _SHARE = 4  # passages weighed for each hit wanted
 _WEIGHED = 40  # passages weighed in any case
 
+_ANY_DAY = 4  # times as many, where only some of them are of a day that is asked for
+
+_Scored = tuple[float, tantivy.DocAddress]
 _Fact = tuple[str, str | None, float | None]  # kind, unit, figure
 
 
@@ -59,7 +62,7 @@ def gather(database: Database, index: Index, question: Question, required: Condi
     frequency = _frequency(searcher)
     wanted = weigh_ideas(question, frequency, searcher.num_docs, plan.ranking)
     finder = Finder(index, question, required, frequency, searcher.num_docs)
-    found = searcher.search(finder.words(wanted, plan.ranking), max(_LEAST, plan.limit * _DEPTH), count=False).hits
+    found = _found(searcher, finder, wanted, plan)
     weighed = max(_WEIGHED, plan.limit * _SHARE) if plan.order == "score" else len(found)
     of_facts = plan.order == "money" or question.conditions.of_facts or bool(question.figures)
     reader = _Reader(database, plan.near, with_facts=of_facts)
@@ -75,12 +78,29 @@ def gather(database: Database, index: Index, question: Question, required: Condi
     return Gathered(tuple(candidates), wanted, tuple(_values(searcher, "experience", further)))
 
 
+def _found(searcher: tantivy.Searcher, finder: Finder, wanted: Sequence[Wanted], plan: Plan) -> list[_Scored]:
+    """Return the passages that share most with the question.
+
+    Where days are the only condition, the best of any day are held to it first: without a condition Tantivy answers in
+    half the time, and a condition of time leaves a good part of most archives.
+    """
+    depth = max(_LEAST, plan.limit * _DEPTH)
+    if finder.days:
+        query = finder.words(wanted, plan.ranking, of_any_day=True)
+        best = searcher.search(query, _ANY_DAY * depth, count=False).hits
+        days = _values(searcher, "date", best)
+        kept = [one for one, day in zip(best, days, strict=True) if day in finder.days]
+        if len(kept) >= depth or len(best) < _ANY_DAY * depth:
+            return kept[:depth]
+    return searcher.search(finder.words(wanted, plan.ranking), depth, count=False).hits
+
+
 def _seldom(phrases: Sequence[str], candidates: Sequence[Candidate], limit: int) -> list[str]:
     """Return the phrases that fewer candidates hold than hits are wanted."""
     return [phrase for phrase in phrases if sum(phrase in one.plain for one in candidates) < limit]
 
 
-def _values(searcher: tantivy.Searcher, field: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
+def _values(searcher: tantivy.Searcher, field: str, hits: Sequence[_Scored]) -> list[int]:
     return [int(key or 0) for key in searcher.fast_field_values(field, [address for _, address in hits])]
 
 

@@ -8,6 +8,7 @@ otherwise, where the first has found too few of them.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import tantivy
 
@@ -17,11 +18,43 @@ from .question import Question
 from .ranking import Ranking, Wanted, rarity
 
 _FEW = 50  # passages with a word, below which it is looked for inside other words too
-_MANY = 2000  # passages that name a concept, above which those that only hint at it need not be looked for
+_MANY = 2000  # passages with a strong term of an idea, above which its weak ones need not be looked for
+_WEAK = 0.5  # of what the strongest term of an idea adds
+_NEARLY_ALL = 0.95  # of the passages that name a concept: a word in so many of them stands for it
 _ALONE = 0.6  # of what a hint weighs by itself: most texts that hint at a thing name it too
 _NEVER = 2**63 - 1
 
 Clause = tuple[tantivy.Occur, tantivy.Query]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that conditions leave, as the index has days; `undated` where a passage without one may come too."""
+
+    first: int
+    last: int
+    undated: bool
+
+    @classmethod
+    def left_by(cls, required: Conditions, asked: Conditions) -> "Days | None":
+        """Return the days that conditions leave; None where they ask for more than days, or for nothing.
+
+        >>> Days.left_by(Conditions(since=dt.date(2017, 1, 1)), Conditions(until=dt.date(2018, 12, 31)))
+        Days(first=20170101, last=20181231, undated=False)
+        """
+        every = (required, asked)
+        if not any(every) or any(conditions.without("time") for conditions in every):
+            return None
+        first = max(conditions.since or dt.date.min for conditions in every)
+        last = min(conditions.until or dt.date.max for conditions in every)
+        return cls(_number(first), _number(last), undated=not required)
+
+    def __contains__(self, day: int) -> bool:
+        return self.first <= day <= self.last or (self.undated and not day)
+
+
+def _number(day: dt.date) -> int:
+    return int(f"{day:%Y%m%d}")
 
 
 class Finder:
@@ -34,20 +67,25 @@ class Finder:
         self._question = question
         self._frequency = frequency
         self._total = total
+        self.days = Days.left_by(required, question.conditions)
         self._bounds = [*self._required(required), *self._known(question.conditions)]
 
-    def words(self, wanted: Sequence[Wanted], ranking: Ranking) -> tantivy.Query:
-        """Return the query for any of the ideas, all that is required, nothing known to be other than asked."""
+    def words(self, wanted: Sequence[Wanted], ranking: Ranking, *, of_any_day: bool = False) -> tantivy.Query:
+        """Return the query for any of the ideas, all that is required, nothing known to be other than asked.
+
+        `of_any_day` leaves the days out, where these are the only condition, for the caller to look at.
+        """
         weights: defaultdict[str, float] = defaultdict(float)
         for one in wanted:
-            for term, weight in self._terms(one, ranking):
+            for term, weight in self._terms(one, ranking).items():
                 weights[term] += weight * one.weight
         found = [
             (tantivy.Occur.Should, _boosted(self._index.term("words", term), weight / rarity(seen, self._total)))
             for term, weight in weights.items()
             if weight > 0 and (seen := self._frequency(term))
         ]
-        more = [*self._bounds, *self._met(ranking.met * sum(one.weight for one in wanted))]
+        bounds = [] if of_any_day and self.days else self._bounds
+        more = [*bounds, *self._met(ranking.met * sum(one.weight for one in wanted))]
         if found and not more:  # the form that Tantivy answers quickest
             return tantivy.Query.boolean_query(found)
         if wanted:  # words that nobody has used find nothing
@@ -56,19 +94,33 @@ class Finder:
             some = self._index.term("kind", "passage")
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *more])
 
-    def _terms(self, one: Wanted, ranking: Ranking) -> Iterator[tuple[str, float]]:
-        """Yield the terms of an idea, each with what it adds: together they come near the ranking's weights."""
-        named = 0.0  # what the word typed has already as a name of its concept
+    def _terms(self, one: Wanted, ranking: Ranking) -> dict[str, float]:
+        """Return the terms of an idea, each with what it adds: together they come near the ranking's weights.
+
+        Weak ones are left out where strong ones find enough by themselves: to look for them would take as long.
+        """
+        word, weights = one.idea.text, self._weights(one, ranking)
+        least = _WEAK * max(weights.values())
+        strong = {term: weight for term, weight in weights.items() if term == word or weight >= least}
+        return strong if max(map(self._frequency, strong)) >= _MANY else weights
+
+    def _weights(self, one: Wanted, ranking: Ranking) -> dict[str, float]:
+        """Return what each term of an idea adds, the word typed, its concepts, and the words that weigh less."""
+        word, named = one.idea.text, 0.0  # what the word typed has already as a name of its concept
+        weights: defaultdict[str, float] = defaultdict(float)
         for concept, share in one.idea.concepts:
-            yield concept.mark, ranking.other * share
-            if self._frequency(concept.mark) < _MANY:
-                yield concept.hint_mark, ranking.hint * share * _ALONE
-            if one.idea.text in concept.names:
+            weights[concept.hint_mark] += ranking.hint * share * _ALONE
+            if word in concept.names:
                 named = max(named, ranking.other * share)
-        yield one.idea.text, 1.0 - named
+                if self._frequency(word) >= max(_MANY, _NEARLY_ALL * self._frequency(concept.mark)):
+                    weights[word] += ranking.other * share
+                    continue
+            weights[concept.mark] += ranking.other * share
+        weights[word] += 1.0 - named
         for name in one.idea.names:
             if name.kind in {"part", "taught"}:
-                yield name.text, ranking.part if name.kind == "part" else ranking.taught
+                weights[name.text] += ranking.part if name.kind == "part" else ranking.taught
+        return weights
 
     def rare(self) -> tuple[str, ...]:
         """Return the words of the question that few passages have as words of their own."""
@@ -133,7 +185,7 @@ class Finder:
         return self._range("money", conditions.money_min or 1, conditions.money_max or _NEVER)
 
     def _dates(self, first: dt.date, last: dt.date) -> tantivy.Query:
-        return self._range("date", int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))
+        return self._range("date", _number(first), _number(last))
 
     def _range(self, field: str, low: int, high: int) -> tantivy.Query:
         low, high = min(low, _NEVER), min(high, _NEVER)  # a question may ask for more than there is

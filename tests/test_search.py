@@ -3,18 +3,21 @@
 import datetime as dt
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
 from jingyan.corpus.error import QueryError
 from jingyan.experience import question
 from jingyan.experience.comparison import compare
+from jingyan.experience.condition import Conditions
 from jingyan.experience.database import Database
 from jingyan.experience.facet import facets
 from jingyan.experience.highlight import find
 from jingyan.experience.index import Index
 from jingyan.experience.ingest import ingest
-from jingyan.experience.ranking import TUNED
+from jingyan.experience.query import Days, Finder
+from jingyan.experience.ranking import TUNED, weigh_ideas
 from jingyan.experience.search import answer, search
 from jingyan.experience.taught import taught
 from jingyan.scripts.bench_ranking import judged, measure
@@ -284,3 +287,25 @@ def test_what_is_known_not_to_meet_a_condition_comes_after_what_does_and_says_so
 def test_a_day_up_to_which_something_is_told_is_no_condition():
     assert not question.read("截至2020年底有多少党员").conditions
     assert question.read("2020年的换届").conditions.until == dt.date(2020, 12, 31)
+
+
+def test_weak_terms_are_looked_for_only_where_strong_ones_find_few(archive):
+    asked = question.read("组织生活")
+    found = {}
+    for frequency in (100, 100_000):
+        finder = Finder(archive[1], asked, Conditions(), lambda _, seen=frequency: seen, 1_000_000)
+        wanted = weigh_ideas(asked, lambda _, seen=frequency: seen, 1_000_000)
+        found[frequency] = set(re.findall(r'Str, "([^"]+)"', repr(finder.words(wanted, TUNED))))
+    assert {"组织生活", "=三会一课", "组织", "生活"} <= found[100]
+    assert found[100_000] == {"组织生活"}  # a word as frequent as its concept stands for it
+
+
+@pytest.mark.parametrize("words", ["2018年以后的集体经济", "党建引领，2017年到2018年", "集体经济"])
+@pytest.mark.parametrize("required", [Conditions(), Conditions(since=dt.date(2018, 6, 1))])
+def test_days_leave_the_same_whether_tantivy_knows_them_or_not(archive, monkeypatch, words, required):
+    asked = question.read(words)
+    after = answer(*archive, asked, required=required)
+    monkeypatch.setattr(Days, "left_by", lambda *_: None)
+    known = answer(*archive, asked, required=required)
+    assert [hit.id for hit in after.hits] == [hit.id for hit in known.hits]
+    assert after.practices == known.practices
