@@ -15,6 +15,7 @@ from jingyan.corpus.error import DatabaseError
 
 from .record import FACT_COLUMNS, Record, Row, Values
 from .schema import APPLICATION, migrations
+from .terms import Terms
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -165,19 +166,22 @@ class Database:
         sql = "SELECT 1 FROM paths p JOIN documents d ON d.key = p.document WHERE p.path = ? AND d.sha256 = ?"
         return bool(self.rows(sql, (path, sha256)))
 
-    def store(self, records: Iterable[Record], paths: Iterable[tuple[str, str]] = ()) -> None:
+    def store(self, records: Iterable[Record], paths: Iterable[tuple[str, str]] = ()) -> dict[int, Terms]:
         """Write documents, all or none of them; a path that held another content now holds this one.
 
+        Returned are the terms of the passages that were written, by their key, for the index.
         `paths` are further files of contents that the database has: path and digest; DatabaseError where it has not.
         """
         records = tuple(records)
         named = [(record.path, str(record.document["sha256"])) for record in records]
+        terms: dict[int, Terms] = {}
         with self.changing() as sequence:
             for record in records:
                 if not self._holder(record.document["sha256"]):
-                    self._insert_document(record, sequence)
+                    terms.update(self._insert_document(record, sequence))
             left = [self._assign(path, sha256) for path, sha256 in (*named, *paths)]
             self._forget(left, sequence)  # at the end: what one path has left another may have taken up
+        return terms
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget the files of these paths, and with their last path the documents."""
@@ -231,20 +235,22 @@ class Database:
                 self._connection.execute("DELETE FROM documents WHERE key = ?", (document,))
                 self._connection.execute("INSERT INTO removals VALUES (?, ?)", (document, sequence))
 
-    def _insert_document(self, record: Record, sequence: int) -> None:
+    def _insert_document(self, record: Record, sequence: int) -> Iterator[tuple[int, Terms]]:
+        """Write a document, and yield the key and the terms of each of its passages."""
         document = self._insert("documents", {**record.document, "sequence": sequence})
         for experience in record.experiences:
-            self._insert_experience(experience, document)
+            yield from self._insert_experience(experience, document)
         self._insert_facts(record.facts, document)
 
-    def _insert_experience(self, experience: Row, document: int) -> None:
+    def _insert_experience(self, experience: Row, document: int) -> Iterator[tuple[int, Terms]]:
         columns = {key: item for key, item in experience.items() if key not in ("passages", "facts")}
         key = self._insert("experiences", {**columns, "document": document})
         self._insert_facts(experience["facts"], document, key)
         for passage in experience["passages"]:
-            columns = {name: item for name, item in passage.items() if name != "facts"}
+            columns = {name: item for name, item in passage.items() if name not in ("facts", "terms")}
             at = self._insert("passages", {**columns, "experience": key})
             self._insert_facts(passage["facts"], document, key, at)
+            yield at, passage["terms"]
 
     def _insert(self, table: str, row: Row) -> int:
         columns, marks = ", ".join(row), ", ".join(":" + column for column in row)

@@ -16,7 +16,9 @@ from jingyan.corpus.bulletin import Article, Bulletin, Section
 from jingyan.corpus.gazetteer import units
 from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Fact, Place
-from jingyan.models.topic import topics_of, words
+from jingyan.models.topic import telling, topics_of, words
+
+from .terms import words_of
 
 LONGEST = 600  # characters of a passage; what an answer shows at a glance
 _SHORTEST = 40  # a stretch below this is a heading, and goes with what follows
@@ -26,10 +28,14 @@ _ID_DIGITS = 12  # of the digest: 1 in 500 that two of a million bulletins share
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of the raw text that an answer shows, and the headings that it stands under."""
+    """A stretch of the raw text that an answer shows, the headings that it stands under, and its words.
+
+    `words` have blanks between (see `terms.words_of`).
+    """
 
     span: Span
     headings: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def _topics(text: Text, title: str | None, passages: tuple[Passage, ...]) -> tup
     size = 0
     for passage in passages:
         plain = text.plain_span(passage.span)
-        found = words(text.plain[plain.start : plain.end])
+        found = telling(passage.words.split())
         whole.update(found)
         size += plain.end - plain.start
         for topic in topics_of(_heading_words(passage.headings), found):
@@ -203,4 +209,4 @@ def _trimmed(text: Text, plain: Span, headings: tuple[str, ...]) -> Iterator[Pas
     start = plain.start + len(words) - len(words.lstrip())
     end = plain.end - (len(words) - len(words.rstrip()))
     if any(char.isalnum() for char in words):
-        yield Passage(text.raw_span(Span(start, end)), headings)
+        yield Passage(text.raw_span(Span(start, end)), headings, words_of(text.plain[start:end]))

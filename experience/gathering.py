@@ -16,11 +16,12 @@ import tantivy
 from .concept import MARKS
 from .condition import Conditions
 from .database import Database
-from .index import Index, plain, tokens
+from .index import Index
 from .query import Finder
 from .question import Question
 from .ranking import TUNED, Candidate, Ranking, Wanted, weigh_ideas
 from .spelling import righted
+from .terms import plain, tokens
 
 NEAR = 0.5  # of the best score, from which a practice counts as an answer
 _DEPTH = 12  # passages looked at for each hit wanted

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from jingyan.corpus.text import Span
 
-from .index import plain
+from .terms import plain
 
 
 def find(raw: str, words: Iterable[str]) -> tuple[Span, ...]:

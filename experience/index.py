@@ -2,32 +2,24 @@
 
 The stamp is a document of the index itself, so that it is committed together with what it vouches for: the number
 and the random mark of the database's last change that has been read. An index that lags is caught up on open; one
-that is missing, broken, of another version or of another database is built anew. Passages are indexed as words
-(long words, the words inside them, and the concepts that they name), with what stands above them, and as pairs of
-characters, which find any string whatever its words are.
+that is missing, broken, of another version or of another database is built anew. What it has of a passage: `terms.py`.
 """
 
 import json
-import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
 import tantivy
 from jingyan.corpus.error import DatabaseError
-from jingyan.corpus.folding import fold
-from jingyan.corpus.script import simplify
-from jingyan.corpus.segment import cut_for_search
 
-from .concept import digest, marks
+from .concept import digest
 from .database import Database
-from .spelling import righted
+from .terms import Terms, terms_of, tokens, words_of
 
 VERSION = 4  # of fields and tokens: raise it where either changes
 RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
@@ -37,7 +29,6 @@ _CHUNK = 2_000  # documents read from the database at once
 _LOOKS = 3  # at an index on the disk: a writer may have swept away, between two of them, what the first saw listed
 _CHECKED = frozenset((".store", ".term", ".idx", ".pos", ".fast", ".fieldnorm"))
 _FOOTER = (1337).to_bytes(4, "little")  # Tantivy's mark at the end of these files
-_RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-z]+")
 
 _CHANGED = """
 SELECT p.key AS passage, p.experience, e.document, e.title, p.headings, p.plain, e.region, e.date, e.topics,
@@ -189,8 +180,11 @@ class Index:
         held = (self._folder / "meta.json").stat()
         return held.st_ino, held.st_mtime_ns
 
-    def catch_up(self, database: Database) -> None:
-        """Read all changes of the database since the stamp, and commit them with the new stamp."""
+    def catch_up(self, database: Database, terms: Mapping[int, Terms] | None = None) -> None:
+        """Read all changes of the database since the stamp, and commit them with the new stamp.
+
+        `terms` are those of passages, by their key, that are known already.
+        """
         since, now = self.stamp().sequence, database.sequence
         if since == now:
             return
@@ -199,21 +193,21 @@ class Index:
         for row in database.rows(gone, (since,)):
             self._writer.delete_documents_by_term("document", row[0])
         for rows in _chunks(database, since):
-            self._add(rows)
+            self._add(rows, terms or {})
         self._writer.delete_documents_by_term("kind", "stamp")
         stamp = Stamp(VERSION, now, database.mark(now), digest())
         self._writer.add_document(tantivy.Document(kind="stamp", stamp=json.dumps(asdict(stamp))))
         self._writer.commit()
         self._index.reload()
 
-    def _add(self, rows: Iterable[sqlite3.Row]) -> None:
+    def _add(self, rows: Iterable[sqlite3.Row], terms: Mapping[int, Terms]) -> None:
         assert self._writer
         last = 0
         for row in rows:
             if row["document"] != last:
                 last = row["document"]
                 self._writer.delete_documents_by_term("document", last)
-            self._writer.add_document(tantivy.Document(**_fields(row)))
+            self._writer.add_document(tantivy.Document(**_fields(row, terms.get(row["passage"]))))
 
     def rested(self) -> Self:
         """Return the index for one who only reads, its writer's place left to others."""
@@ -234,36 +228,6 @@ def place(database: Path) -> Path:
     'archive.db.index'
     """
     return database.with_name(database.name + ".index")
-
-
-@lru_cache(maxsize=1024)  # the passages of an article share its title
-def tokens(text: str) -> str:
-    """Return the words of a text of either script, and the words inside them, with blanks between.
-
-    >>> tokens("整頓軟弱渙散")
-    '整顿 软弱 涣散 软弱涣散'
-    """
-    return " ".join(cut_for_search(plain(text)))
-
-
-def grams(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a simplified text; numbers and Latin words stay whole.
-
-    >>> grams("“三会一课”2018年")
-    ['三会', '会一', '一课', '2018', '年']
-    """
-    found: list[str] = []
-    for run in _RUNS.findall(text.lower()):
-        if run[0] < "㐀" or len(run) == 1:
-            found.append(run)
-        else:
-            found.extend(map("".join, pairwise(run)))
-    return found
-
-
-def plain(text: str) -> str:
-    """Return a text as it is indexed: simplified, folded, in small letters."""
-    return righted(simplify(fold(text)).lower())
 
 
 def day_number(day: str | None) -> int:
@@ -307,16 +271,16 @@ def _chunks(database: Database, since: int) -> Iterator[list[sqlite3.Row]]:
         at = last
 
 
-def _fields(row: sqlite3.Row) -> dict[str, Any]:
+def _fields(row: sqlite3.Row, terms: Terms | None) -> dict[str, Any]:
     programs = sorted(set((row["programs"] or "").split("\n")) - {""})
-    body, above = righted(row["plain"].lower()), "\n".join((row["title"] or "", *json.loads(row["headings"])))
+    held = terms or terms_of(row["plain"], words_of(row["plain"]), row["title"], json.loads(row["headings"]))
     return {
         "kind": "passage",
         "document": row["document"],
         "experience": row["experience"],
         "passage": row["passage"],
-        "words": " ".join((*cut_for_search(body), *marks(body), _above(above))),
-        "grams": " ".join(grams(body)),
+        "words": held.words,
+        "grams": held.grams,
         "programs": tokens("\n".join(programs)),
         "program": programs,
         "region": json.loads(row["region"]) or [UNKNOWN],
@@ -324,12 +288,6 @@ def _fields(row: sqlite3.Row) -> dict[str, Any]:
         "date": day_number(row["date"]),
         "money": min(int(row["money"] or 0), 2**63 - 1),
     }
-
-
-@lru_cache(maxsize=64)  # the passages of an article share its title
-def _above(text: str) -> str:
-    simple = plain(text)
-    return " ".join((*cut_for_search(simple), *marks(simple)))
 
 
 def _schema() -> tantivy.Schema:

@@ -132,8 +132,8 @@ class _Intake:
         for path, digest in self._aliases:
             self._count(path, digest)
         if self._batch or self._aliases:
-            self._database.store(self._batch, self._aliases)
-            self._index.catch_up(self._database)
+            terms = self._database.store(self._batch, self._aliases)
+            self._index.catch_up(self._database, terms)
         self._batch, self._aliases = [], []
         self._digests.clear()
         self._written = time.monotonic()

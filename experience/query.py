@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import tantivy
 
 from .condition import Conditions
-from .index import UNKNOWN, Index, grams, plain, tokens
+from .index import UNKNOWN, Index
 from .question import Question
 from .ranking import Ranking, Wanted, rarity
+from .terms import grams, plain, tokens
 
 _FEW = 50  # passages with a word, below which it is looked for inside other words too
 _MANY = 2000  # passages with a strong term of an idea, above which its weak ones need not be looked for

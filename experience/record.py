@@ -11,9 +11,10 @@ from typing import Any
 
 from jingyan.corpus.bulletin import Bulletin
 from jingyan.corpus.text import Text
-from jingyan.extract.fact import KINDS, Fact, Place, plain_part, plain_value
+from jingyan.extract.fact import KINDS, Fact, Place, plain_value
 
 from .experience import Experience, Passage, compose
+from .terms import terms_of
 
 Row = dict[str, Any]
 Values = tuple[object, ...]  # of a fact, by FACT_COLUMNS: a bulletin has so many that names would cost
@@ -80,7 +81,7 @@ def _document(bulletin: Bulletin) -> Row:
 
 
 def _experience(text: Text, experience: Experience) -> Row:
-    passages = [_passage(text, passage) for passage in experience.passages]
+    passages = [_passage(text, passage, experience.title) for passage in experience.passages]
     rest: list[Values] = []
     starts = [passage.span.start for passage in experience.passages]
     for fact in experience.facts:
@@ -101,34 +102,40 @@ def _experience(text: Text, experience: Experience) -> Row:
     }
 
 
-def _passage(text: Text, passage: Passage) -> Row:
-    plain = text.plain_span(passage.span)
+def _passage(text: Text, passage: Passage, title: str | None) -> Row:
+    """Return the row of a passage, with its terms, which the index has instead of the database."""
+    span = text.plain_span(passage.span)
+    plain = text.plain[span.start : span.end]
     return {
         "start": passage.span.start,
         "stop": passage.span.end,
         "headings": _json(passage.headings),
-        "plain": text.plain[plain.start : plain.end],
+        "plain": plain,
         "facts": [],
+        "terms": terms_of(plain, passage.words, title, passage.headings),
     }
 
 
 def _fact(text: Text, fact: Fact) -> Values:
     plain = text.plain_span(fact.span)
     value = fact.value
+    parts = plain_value(value)
     typed: list[object] = [None] * len(_TYPED)
     for name, place in _columns(fact.kind):
-        typed[place] = _column(plain_part(getattr(value, name)))
+        typed[place] = _column(parts[name])
     if isinstance(value, Place):
         for level, name in levels(value.path).items():
             typed[_TYPED.index(level)] = name
     quoted = text.raw[fact.span.start : fact.span.end]
     head = (fact.kind, fact.rule, fact.span.start, fact.span.end, plain.start, plain.end, quoted)
-    return (*head, _json(plain_value(value)), str(value), *typed)
+    return (*head, _json(parts), str(value), *typed)
 
 
 def _column(part: object) -> object:
     """Return a part of a value as SQLite holds it: a whole number of more than 64 bits is rounded."""
     match part:
+        case None | str():
+            return part
         case list():
             return _json(part)
         case int() if part.bit_length() > _BITS:

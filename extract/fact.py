@@ -159,8 +159,7 @@ def plain_value(value: Value) -> dict[str, Any]:
     >>> plain_value(Money(yuan=None, low=30000, high=70000))
     {'yuan': None, 'low': 30000, 'high': 70000, 'approx': None, 'per': None}
     """
-    keys = [name for name in value.__dataclass_fields__ if name != "kind"]
-    return {key: plain_part(getattr(value, key)) for key in keys}
+    return {key: plain_part(getattr(value, key)) for key in value.__slots__}
 
 
 def plain_part(item: object) -> object:
@@ -170,6 +169,8 @@ def plain_part(item: object) -> object:
     (96, '2018-04-20', None)
     """
     match item:
+        case None | str() | int():
+            return item
         case Decimal():
             return int(item) if item == item.to_integral_value() else float(item)
         case date():

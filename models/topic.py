@@ -6,6 +6,7 @@ The model is learned by `topic_training` and kept as plain JSON, so that reading
 import json
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -68,7 +69,16 @@ def model() -> Model:
 
 def words(text: str) -> Counter[str]:
     """Return the words of a simplified text that may tell a topic, with the words inside them."""
-    return Counter([word for word in cut_for_search(text[:_LONGEST]) if len(word) > 1 and not word.isascii()])
+    return telling(cut_for_search(text[:_LONGEST]))
+
+
+def telling(words: Iterable[str]) -> Counter[str]:
+    """Return those of some words that may tell a topic, with their numbers.
+
+    >>> telling(["的", "驻村", "驻村", "2018"])
+    Counter({'驻村': 2})
+    """
+    return Counter([word for word in words if len(word) > 1 and not word.isascii()])
 
 
 def topics(heading: str, text: str, using: Model | None = None) -> tuple[str, ...]:
