@@ -22,6 +22,9 @@ _GLUED = re.compile(rf"(?<=[一-龥])(?=[{_N}][一-龥])")
 _SUB = re.compile(r"[。；，：“”]“([^“”]{1,12})”[，：]?(?:即|是指|就是|指|是)")
 _EXPLAINED = re.compile(r"”[，：]?(?:即|是|就是|指)")
 _PARTED = re.compile("[，：]|要求|做到")
+_IS = re.compile("^(?:即|是指|指的是|就是|分别是|分别为)")
+_QUOTED = re.compile(r"“([^“”]{5,75})”")
+_MARKED = frozenset("“”")
 _LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
 _PAIR = re.compile(r"([^和与及]{2,})[和与及]([^和与及]{2,})")  # the last two of a list
 _QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的[一-龥]{0,6}$")
@@ -187,9 +190,10 @@ def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     if own.isdisjoint(sentence):
         return ()
     led = _LIST_LED.match(sentence)
-    for clause in [*_PARTED.split(sentence, 3)[1:3], *([sentence[led.end() :]] if led else [])]:
-        items = () if own.isdisjoint(clause) else _split(clause, label)
-        if items and all(own & set(item) for item in items):
+    clauses = [*_PARTED.split(sentence, 3)[1:3], *([sentence[led.end() :]] if led else [])]
+    for clause in [*clauses, *_QUOTED.findall(sentence)]:
+        items = () if own.isdisjoint(clause) else _split(_IS.sub("", clause), label)
+        if items and all(own & set(item) and not _MARKED & set(item) for item in items):
             return items
     return ()
 

@@ -46,7 +46,7 @@ _CONGRESS = re.compile(
 )
 _LABEL = 10
 _SHORT = re.compile(r"“[一-龥、·]{2,12}”")
-_HAN = frozenset("一二三四五六七八九十两")
+_HAN = frozenset("一二三四五六七八九十两半")
 _HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")

@@ -31,7 +31,7 @@ _LEVELS = {
     "景区": "other",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇)"
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇|村振兴)"
     r"|村(?![务级容貌部]|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
@@ -46,6 +46,7 @@ _TERRAIN = frozenset(
 )  # what names end in
 _NEVER_FIRST = frozenset("年月日岁仅只就才又也还再否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
 _NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
+_GOING = frozenset("联包驻进访")
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
@@ -157,6 +158,8 @@ def _elsewhere(plain: str, official: Sequence[tuple[int, str]], ending: re.Match
             continue
         stem = plain[start:stop]
         if stem in lexicon.words("no_stem") or stem[0] in _NEVER_FIRST or _is_ordinary(stem):
+            return None
+        if ending[0] == "村" and stem[-1] in _GOING:  # 服务团联村, not 团联村
             return None
         return Link(start, end, name, _LEVELS[ending[0]], ()) if _is_edge(plain, start) else None
     return None

@@ -18,8 +18,10 @@ _LAST_UNIT = re.compile(r"^[个名户位家项条件处所亩吨米棵株](?=[�
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
+_BODY = re.compile(r"(?:“?两委”?)?(?:党组织|党支部|党总支)?(?:书记|委员|干部|成员|主任)|党组织|党支部|党总支")
 _BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）$")
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
+_FORMULA = re.compile(r"“[\dN]+(?:[+\-×][\dN]+)+”(?=[一-龥])")
 _LEADS = re.compile(r"(?:是|为|的)")
 _VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸庄“（])(?!两委)(?:[^委屯社]|$)")
 _SUFFIXES = tuple(
@@ -48,6 +50,8 @@ _NOUNS_ALONE = frozenset("点表卡册")
 _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
+_PHRASES = frozenset({"v", "z", "l"})
+_DONE = frozenset("累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
 _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 
 
@@ -83,7 +87,7 @@ def tagged_words(text: str) -> Words:
     found: Words = []
     nouns = lexicon.words("noun")
     for word, given in tag(text):
-        if len(word) == _PAIR and given in {"v", "z"} and tag(word[:2])[0] == (word[:2], "v"):
+        if len(word) == _PAIR and given in _PHRASES and tag(word[:2])[0] == (word[:2], "v"):
             found += [(word[:2], "v"), *tag(word[2:])]
         elif found and found[-1][0] + word in nouns:
             found[-1] = (found[-1][0] + word, "n")
@@ -108,6 +112,9 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     if plain.startswith("的", end) and _SAID.search(plain, max(0, start - 2), start) and (told := before(plain, start)):
         return told
     lead = _LEADS.match(plain, end) or _STEP.match(plain, end) or _RELATIVE.match(plain, end)
+    formula = _FORMULA.match(plain, end)
+    label = formula[0] if formula else ""
+    lead = formula or lead
     at = lead.end() if lead else end
     window = plain[at : at + _AFTER]
     stop = _STOP.search(window)
@@ -120,8 +127,16 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     phrase = _phrase(words, tagged, events=events)
     if not phrase:
         return before(plain, start)
-    bracket = _BRACKET.match(plain, at + len(phrase))
-    return (phrase + (bracket[0] if bracket else "")).translate(_QUOTES)
+    return (label + phrase + _bracketed(plain, at + len(phrase))).translate(_QUOTES)
+
+
+def _bracketed(plain: str, at: int) -> str:
+    """Return what a bracket at a place adds to a noun, with the persons or bodies behind it (村|（社区）干部)."""
+    bracket = _BRACKET.match(plain, at)
+    if not bracket:
+        return ""
+    body = _BODY.match(plain, bracket.end())
+    return bracket[0] + (body[0] if body else "")
 
 
 def _phrase(words: str, tagged: Words, *, events: bool) -> str:
@@ -214,11 +229,21 @@ def before(plain: str, at: int) -> str | None:
             return tagged[place - 1][0] + word + phrase
         leads = phrase and word in lexicon.words("attributive") and not (place and _class(*tagged[place - 1]) == "N")
         if kind in "0VM" and not (word == "会" and not phrase) and not leads:
+            if word in _DONE:
+                phrase = _less_verbs(tagged[place + 1 :])
             break
         phrase = word + phrase
     if tagged and not _may_end(*tagged[-1]):
         return None
     return None if phrase in _UNITS or phrase == "会" or _HERE.fullmatch(phrase) else phrase or None
+
+
+def _less_verbs(tagged: Words) -> str:
+    """Return a phrase less the verbs that it begins with: what is said to be done is no part of the noun (累计清理牌匾)."""
+    first = 0
+    while first + 1 < len(tagged) and _is_verbal(*tagged[first]) and (not first or tagged[first][1] == "v"):
+        first += 1
+    return "".join(word for word, _ in tagged[first:])
 
 
 def _may_end(word: str, given: str) -> bool:
