@@ -239,7 +239,7 @@ def before(plain: str, at: int) -> str | None:
 
 
 def _less_verbs(tagged: Words) -> str:
-    """Return a phrase less the verbs that it begins with: what is said to be done is no part of the noun (累计清理牌匾)."""
+    """Return a phrase less the verbs that it begins with, which say what is done (累计|清理|牌匾)."""
     first = 0
     while first + 1 < len(tagged) and _is_verbal(*tagged[first]) and (not first or tagged[first][1] == "v"):
         first += 1
