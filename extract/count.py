@@ -28,7 +28,7 @@ _AREAS = "地(?=[已均都建联同成的开设召])|街道|社区|乡镇|村|�
 _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
 _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
-_TAIL = r"(?P<most>多|余)?"
+_TAIL = r"(?P<most>多(?![功样媒方元层维边重部级])|余)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
 _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
@@ -79,7 +79,7 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
         return None
     if match["number"] == "一" and not _one_counts(plain, start, unit):
         return None
-    if _is_name(plain, start, unit, how_many.number):
+    if _is_name(plain, start, unit, how_many.number) or (unit == "届" and plain.startswith("以来", match.end())):
         return None
     head = plain[max(0, start - HEAD) : start]
     approx = approximation(head, how_many.more or bool(match["most"]), match["suffix"])

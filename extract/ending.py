@@ -40,12 +40,12 @@ _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(
     r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到去驻仅为给以由把将和与及对向从是等了让使请被即如往赴有的])$"
 )
-_NEVER_IN = frozenset("的了等各其与委")
+_NEVER_IN = frozenset("的了等各其与委距")
 _TERRAIN = frozenset(
     "咀嘴岔岙垣塬梁峁畔桥店铺营集庙寺河溪泉洲岛窑坨沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩"
 )  # what names end in
 _NEVER_FIRST = frozenset("年月日岁仅只就才又也还再否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
-_NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此")
+_NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此任")
 _GOING = frozenset("联包驻进访")
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡

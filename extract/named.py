@@ -16,7 +16,7 @@ from .noun import tagged_words
 from .rule import Context, Rule
 
 HEADS = (
-    "工作法|责任制(?!度)|承诺制(?!度)|积分制(?!度)|负责制(?!度)|票决制(?!度)|清单制(?!度)|轮值制(?!度)|制度|机制|工程|行动|活动(?!场|室|中心|阵地|日)|"
+    "工作法|责任制(?!度)|承诺制(?!度)|积分制(?!度)|负责制(?!度)|票决制(?!度)|清单制(?!度)|轮值制(?!度)|制度|机制|工程|行动|活动(?!场|室|中心|阵地|日|空间|用房|基地)|"
     "办法|系统(?!性|化|地)|体系|模式|计划(?!生)|论坛|示范带|精品带|示范线|擂台赛|大比武|考核(?!组|结果|指标|评)|"
     "联席会议|测评大会|大讲堂|积分超市"
 )
@@ -30,6 +30,7 @@ _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
 _WITHIN = frozenset("全 县直 市直 轮流 定期 全程 统一 逐级 联合 双向 交叉 分级 分类 动态".split())
 _LEARNT = re.compile(r"(?:学习|借鉴|参照|推广)(?=[一-龥]{4,}(?:工作法|模式|做法)$)")
+_SEVERAL = frozenset("多项 多个 多种 一批 若干 系列 一系列 各种".split())
 _WHOLES = frozenset("全国 全省 全市 全县 全区 全州 全镇 全乡 全村".split())
 _WHOLE_END = re.compile(r"全[国省市县区州镇乡村]$")
 _MOST, _LEAST = 24, 4
@@ -85,7 +86,7 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
     own = name[: most.start()]
     if plain[start - 1 : start] == "”" and _DRIVE.fullmatch(name):
         return Program(name)
-    if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not _specific(own):
+    if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not is_specific(own):
         return None
     return Program(name) if most[0] in _STANDING or _adopted(plain, start, match.end("fact"), len(own)) else None
 
@@ -111,12 +112,13 @@ def _is_chained(plain: str, start: int) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _specific(own: str) -> bool:
+def is_specific(own: str) -> bool:
     """Say whether a name, its head noun apart, holds a word that is not a general one of the field."""
     tagged = tag(own)
     words = [word for word, _ in tagged]
     if any(
-        word in lexicon.words("adoption") or word in {"各类", "各项", "相关", "有关", "其他", "本"} for word in words
+        word in lexicon.words("adoption") or word in {"各类", "各项", "相关", "有关", "其他", "本", *_SEVERAL}
+        for word in words
     ):
         return False
     detailed = len(own) >= _DETAILED and len(words) >= _DETAILED // 2

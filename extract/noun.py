@@ -51,6 +51,7 @@ _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
 _PHRASES = frozenset({"v", "z", "l"})
+_PARTING = frozenset("的 前 后 之前 之后 以前 以后 以来 期间".split())  # 比换届前增加277人
 _DONE = frozenset("累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
 _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 
@@ -217,7 +218,7 @@ def before(plain: str, at: int) -> str | None:
     words = _LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES)
     tagged = tagged_words(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
-        if tagged[-1][0] == "的":
+        if tagged[-1][0] in _PARTING:
             return None
         tagged.pop()
     if tagged and tagged[-1][1] == "t":
@@ -235,7 +236,9 @@ def before(plain: str, at: int) -> str | None:
         phrase = word + phrase
     if tagged and not _may_end(*tagged[-1]):
         return None
-    return None if phrase in _UNITS or phrase == "会" or _HERE.fullmatch(phrase) else phrase or None
+    if phrase in _UNITS or phrase == "会" or "距" in phrase or _HERE.fullmatch(phrase):
+        return None
+    return phrase or None
 
 
 def _less_verbs(tagged: Words) -> str:

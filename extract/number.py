@@ -74,7 +74,7 @@ _SUFFIX = {
     "多": "more",
     "": None,
 }
-SUFFIX = r"(?P<suffix>及?以上|以下|以内|之内|左右|余|多(?!功|样|媒))?"
+SUFFIX = r"(?P<suffix>及?以上|以下|以内|之内|左右|余|多(?![功样媒方元层维边重部级]))?"
 
 
 @dataclass(frozen=True, slots=True)

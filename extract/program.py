@@ -102,7 +102,8 @@ def _forms(words: str) -> set[str]:
     label = quoted[1] if quoted else words
     forms = {label, words.translate(_MARKS)}
     if "、" in label:
-        forms.update(part + head for part in label.split("、") if len(part) >= 4 for head in ("", "活动"))
+        parts = (part for part in label.split("、") if len(part) >= _BARE and named.is_specific(part))
+        forms.update(part + head for part in parts for head in ("", "活动"))
     if not quoted and len(words) >= 8:
         forms.update(_STRIPPED.findall(words))
     return forms
