@@ -215,14 +215,26 @@ def before(plain: str, at: int) -> str | None:
     window = plain[max(0, at - _BEFORE) : at]
     if bracket := _BRACKETED.search(window):
         return bracket[0]
-    words = _LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES)
+    tagged = _up_to_noun(_LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES))
+    if not tagged or not _may_end(*tagged[-1]):
+        return None
+    phrase = _phrase_at_end(tagged)
+    if phrase in _UNITS or phrase == "会" or "距" in phrase or _HERE.fullmatch(phrase):
+        return None
+    return phrase or None
+
+
+def _up_to_noun(words: str) -> Words:
+    """Return the words of a stretch less the function words at its end; none where it is only compared with."""
     tagged = tagged_words(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
         if tagged[-1][0] in _PARTING:
-            return None
+            return []
         tagged.pop()
-    if tagged and tagged[-1][1] == "t":
-        return None
+    return [] if tagged and tagged[-1][1] == "t" else tagged
+
+
+def _phrase_at_end(tagged: Words) -> str:
     phrase = ""
     for place, (word, given) in reversed([*enumerate(tagged)]):
         kind = _class(word, given)
@@ -230,15 +242,9 @@ def before(plain: str, at: int) -> str | None:
             return tagged[place - 1][0] + word + phrase
         leads = phrase and word in lexicon.words("attributive") and not (place and _class(*tagged[place - 1]) == "N")
         if kind in "0VM" and not (word == "会" and not phrase) and not leads:
-            if word in _DONE:
-                phrase = _less_verbs(tagged[place + 1 :])
-            break
+            return _less_verbs(tagged[place + 1 :]) if word in _DONE else phrase
         phrase = word + phrase
-    if tagged and not _may_end(*tagged[-1]):
-        return None
-    if phrase in _UNITS or phrase == "会" or "距" in phrase or _HERE.fullmatch(phrase):
-        return None
-    return phrase or None
+    return phrase
 
 
 def _less_verbs(tagged: Words) -> str:

@@ -23,7 +23,9 @@ from .command import Command, complain
 from .messages import say
 
 _FILES = 80
-_LONGEST = 2.0  # seconds of writing until the kill
+_LONGEST = 2.0  # seconds of writing until the kill, at most
+_SHORTER, _LONGER = 0.8, 1.1  # what the next wait is drawn from, after a process that had ended and one that had not
+_TRIES = 5  # processes started for each kill, at most
 _RUN = "from jingyan.scripts.main import run\nif __name__ == '__main__':\n    run()"
 _FORGET = (
     "import sys\nfrom jingyan.experience.database import Database\nfrom jingyan.experience.index import Index\n"
@@ -76,18 +78,21 @@ def _held(database: Path) -> tuple[set[str], list[str]]:
 @click.option("--seed", type=int, default=0, show_default=True, help=say("opt.seed"))
 def command(times: int, seed: int) -> int:
     """Print how many kills there were, how many of them hit a process at work, and each disagreement."""
-    chance, wrong, hit, before = random.Random(seed), 0, 0, set[str]()  # noqa: S311 - a test, not a secret
+    chance, before, within = random.Random(seed), set[str](), _LONGEST  # noqa: S311 - a test, not a secret
+    started = hit = wrong = 0
     with tempfile.TemporaryDirectory() as name:
         folder, database = Path(name) / "bulletins", Path(name) / "archive.db"
         folder.mkdir()
         for number in range(_FILES):
             _write(folder, number, chance)
-        for kill in range(1, times + 1):
+        while hit < times and started < times * _TRIES:
             process, gone = _start(folder, database, chance)
             _wait(process, database)
-            time.sleep(chance.uniform(0.0, _LONGEST))
-            hit += process.poll() is None
-            if process.poll() is None:
+            time.sleep(chance.uniform(0.0, within))
+            alive = process.poll() is None
+            started, hit = started + 1, hit + alive
+            within = min(_LONGEST, within * (_LONGER if alive else _SHORTER))
+            if alive:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             if not database.exists():
@@ -95,8 +100,8 @@ def command(times: int, seed: int) -> int:
             held, found = _held(database)
             found += [f"lost {path}" for path in sorted(before - held - gone)]
             for line in found:
-                complain(f"{kill}: {line}")
+                complain(f"{started}: {line}")
             wrong += bool(found)
             before = held
-    click.echo(say("killed", times=times, hit=hit, wrong=wrong))
-    return int(wrong > 0)
+    click.echo(say("killed", started=started, hit=hit, wrong=wrong))
+    return int(wrong > 0 or hit < times)

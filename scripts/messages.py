@@ -252,8 +252,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "check.documents": ("有 {times} 个文件没有路径", "{times} documents have no path"),
     "check.index": ("索引与数据库相差 {times} 个段落", "index and database differ in {times} passages"),
     "killed": (
-        "杀 {times} 次，其中 {hit} 次正在运行；不一致 {wrong} 次",
-        "{times} kills, {hit} of them at work; {wrong} disagreements",
+        "启动 {started} 个进程，其中 {hit} 个在写入时被杀；不一致 {wrong} 次",
+        "{started} processes started, {hit} of them killed at work; {wrong} disagreements",
     ),
     "no_hits": ("没有找到。", "nothing found."),
     "no_title": ("（无标题）", "(no title)"),
