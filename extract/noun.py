@@ -23,7 +23,9 @@ _BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街�
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _FORMULA = re.compile(r"“[\dN]+(?:[+\-×][\dN]+)+”(?=[一-龥])")
 _LEADS = re.compile(r"(?:是|为|的)")
-_VILLAGE = re.compile(r"村(?![党支书干级民情务规小组主监务会医居霸庄“（])(?!两委)(?:[^委屯社]|$)")
+_VILLAGE = re.compile(
+    r"村(?![党支书干级民情务规小组主监务会医居霸庄“（])(?!两委|集体(?:经济组织|经济合作|经济联合|股份))(?:[^委屯社]|$)"
+)
 _SUFFIXES = tuple(
     "村道渠桥亭廊池库井灯社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库"
 )
@@ -51,8 +53,10 @@ _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
 _PHRASES = frozenset({"v", "z", "l"})
+_CHOSEN = frozenset({"选派", "下派", "返聘"})  # 50名选派干部
+_NOW = frozenset("目前 当前 现在 如今 今年 去年 近年 近年来 当年 年初 年底 上半年 下半年".split())
 _PARTING = frozenset("的 前 后 之前 之后 以前 以后 以来 期间".split())  # 比换届前增加277人
-_DONE = frozenset("累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
+_DONE = frozenset("新 累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
 _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 
 
@@ -88,8 +92,8 @@ def tagged_words(text: str) -> Words:
     found: Words = []
     nouns = lexicon.words("noun")
     for word, given in tag(text):
-        if len(word) == _PAIR and given in _PHRASES and tag(word[:2])[0] == (word[:2], "v"):
-            found += [(word[:2], "v"), *tag(word[2:])]
+        if len(word) == _PAIR and given in _PHRASES and tag(word[:2])[0] in {(word[:2], "v"), (word[:2], "vn")}:
+            found += [*tag(word[:2]), *tag(word[2:])]
         elif found and found[-1][0] + word in nouns:
             found[-1] = (found[-1][0] + word, "n")
         else:
@@ -164,9 +168,7 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
         if word == "“" and noun and not _OPENED.match(words, end):
             break
         kind = _class(word, given)
-        if word in lexicon.words("attributive") and (not noun or _names_a_body(tagged, number + 1)):
-            kind = "A"
-        if word == "新" and number == 0 and len(tagged) > 1:
+        if _leads(tagged, number, begins=not noun):
             kind = "A"
         if noun == end and end and _is_verbal(word, given) and _after_person(tagged, number):
             break
@@ -178,6 +180,14 @@ def _noun_end(words: str, tagged: Words, *, events: bool) -> int:
         if headed or kind == "N" or word in "”社区" or (word == "长" and noun):
             noun = end
     return noun or (end if tagged and all(_class(*pair) == "A" for pair in tagged) else _verbal_end(tagged))
+
+
+def _leads(tagged: Words, at: int, *, begins: bool) -> bool:
+    """Say whether a word stands before the noun that it says something of: 返乡|党员, 新|党员, 选派|干部."""
+    word, first = tagged[at][0], at == 0 and len(tagged) > 1
+    if word in lexicon.words("attributive"):
+        return begins or _names_a_body(tagged, at + 1)
+    return first and (word == "新" or (word in _CHOSEN and _names_a_body(tagged, 1)))
 
 
 def _after_person(tagged: Words, at: int) -> bool:
@@ -243,6 +253,8 @@ def _phrase_at_end(tagged: Words) -> str:
         leads = phrase and word in lexicon.words("attributive") and not (place and _class(*tagged[place - 1]) == "N")
         if kind in "0VM" and not (word == "会" and not phrase) and not leads:
             return _less_verbs(tagged[place + 1 :]) if word in _DONE else phrase
+        if word in _NOW:
+            return phrase
         phrase = word + phrase
     return phrase
 
