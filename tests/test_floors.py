@@ -15,6 +15,7 @@ FLOORS = str(TESTS / "floors.json")
 SETS = {
     "bulletins": (TESTS / "bulletins", TESTS.parent / "samples"),
     "heldout": (TESTS / "heldout", TESTS / "heldout" / "texts"),
+    "passages": (TESTS / "passages", TESTS / "passages" / "texts"),
     "gold": (SHARED / "gold" / "facts.jsonl", SHARED / "seeds"),
     "pages": (SHARED / "pages" / "facts.jsonl", SHARED / "pages" / "texts"),
 }
