@@ -13,7 +13,7 @@ from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import is_word
 
-from . import division, ending, home, landmark
+from . import division, ending, home, landmark, river
 from .division import Named
 from .fact import Place
 from .link import Link
@@ -50,7 +50,8 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
     >>> [(m.rule, str(m.value)) for m in find("开化县齐溪镇大龙村地处浙江西部。", Context())]
     [('place.listed', 'village:浙江省/衢州市/开化县/齐溪镇/大龙村'), ('place.listed', 'province:浙江省')]
     """
-    named = division.scan(plain)
+    sources = list(river.sources(plain))
+    named = _whole(division.scan(plain), sources)
     counties = home.counties(plain, named, context)
     upper = list(_upper(plain, named, counties))
     links = sorted([*upper, *ending.find(plain, upper, counties)], key=lambda link: (link.start, -link.end))
@@ -62,7 +63,7 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
         found.append(_mention(plain, chain, _Scope(counties, town, only)))
         code = found[-1].value.code or ""
         town = code[:_TOWN] if len(code) >= _TOWN else town
-    found += _landmarks(plain, found)
+    found += _landmarks([*sources, *landmark.find(plain)], found)
     found += _again(plain, found, counties)
     known = _fullest(found)
     for mention in sorted(found, key=lambda mention: mention.start):
@@ -223,9 +224,14 @@ def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
     return next((unit.path for unit in gazetteer.units("county", counties[0]) if unit.code == counties[0]), ())
 
 
-def _landmarks(plain: str, found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
+def _whole(named: list[Named], sources: Sequence[tuple[int, int, Place]]) -> list[Named]:
+    """Drop the divisions whose name begins within that of a river's source (江源区 in 东江源区, 三江 in 三江源)."""
+    return [name for name in named if not any(start <= name.start < end for start, end, _ in sources)]
+
+
+def _landmarks(known: Sequence[tuple[int, int, Place]], found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
     taken = {at for mention in found for at in range(mention.start, mention.end)}
-    for start, end, value in landmark.find(plain):
+    for start, end, value in known:
         if taken.isdisjoint(range(start, end)):
             yield Mention(start, end, value, "place.landmark")
 
