@@ -6,14 +6,15 @@ They are read by the rules that read bulletins: `2017年以后`, `浙江的`, `�
 import calendar
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 
 from jingyan.corpus.error import QueryError
 from jingyan.corpus.folding import fold
-from jingyan.corpus.gazetteer import find, resolve
+from jingyan.corpus.gazetteer import find, is_common_word, resolve
 from jingyan.corpus.script import simplify
-from jingyan.corpus.text import Text
+from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Count, Date, Duration, Fact, Money, Place
 from jingyan.extract.rule import Context
 
@@ -27,6 +28,9 @@ _PASSES = re.compile(r"(?<![通经])[过破上]$")  # 收入过100万
 _AS_OF = re.compile("截[至止到](?:到|目前)?$")  # what is told of a day is told after it
 _EXCEPT = re.compile(r"(?:除去?了?|不[是看要含])$")  # 除了浙江
 _BEYOND = re.compile(r"[以之]外|外(?=的|怎|如何|有|[省市县区地]|\W|$)")  # 浙江以外, 湖南省外的
+_JOINED = re.compile(r"(?:[省市县区州])?(?:[、和与及跟]|以及)")  # between places of one list
+_SPOKEN_OF = re.compile(r"[的各]|[怎如]|是|有|\W|$")  # what follows a county's short name
+_OPENS = re.compile(r"(?:^|[^\w]|[年月日在])$")  # what stands before it
 _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
@@ -50,8 +54,8 @@ PARTS = {
 class Conditions:
     """What a hit should meet; None or empty where nothing is asked. Money in yuan, days inclusive.
 
-    `number_min` is of things counted by `unit`; `elsewhere` is the region to leave out: the asker's own, or one that
-    the question excepts.
+    `number_min` is of things counted by `unit`; `elsewhere` are the regions to leave out: the asker's own, and those
+    that the question excepts.
     """
 
     regions: tuple[str, ...] = ()
@@ -63,7 +67,7 @@ class Conditions:
     money_max: int | None = None
     number_min: int | None = None
     unit: str | None = None
-    elsewhere: str | None = None
+    elsewhere: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Conditions()
@@ -78,7 +82,7 @@ class Conditions:
 
         >>> Conditions(since=dt.date(2017, 1, 1), topic="换届选举").without("time")
         Conditions(regions=(), since=None, until=None, topic='换届选举', program=None, money_min=None, money_max=None, \
-number_min=None, unit=None, elsewhere=None)
+number_min=None, unit=None, elsewhere=())
         """
         if part not in PARTS:
             raise QueryError(f"没有可去掉的条件：{part}（可用：{' '.join(PARTS)}）")
@@ -208,7 +212,26 @@ def facts_of_question(text: Text, today: dt.date) -> tuple[Fact, ...]:
         return ()
     from jingyan.extract import facts_of_text  # noqa: PLC0415 - the rules take 0.1 s to load
 
-    return facts_of_text(text, Context(date=today))
+    facts = facts_of_text(text, Context(date=today))
+    return tuple(sorted((*facts, *_counties(text.plain, facts)), key=lambda fact: fact.span.start))
+
+
+def _counties(plain: str, facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Yield the counties that a question names in short, where a bulletin would have to say more (开化的示范带).
+
+    A name that several counties share, or that reads as ordinary words too (资源, 安定), stays a word.
+    """
+    from jingyan.extract.division import scan, stands_alone  # noqa: PLC0415 - as above
+
+    for name in scan(plain):
+        start, end = name.start, name.end
+        known = any(fact.span.start < end and start < fact.span.end for fact in facts)
+        if known or name.full or len(name.meanings) != 1 or is_common_word(name.name):
+            continue
+        opens = start == 0 or (_OPENS.search(plain[:start]) and _SPOKEN_OF.match(plain, end))
+        if opens and stands_alone(plain, start, end):
+            county = name.meanings[0]
+            yield Fact(Span(start, end), Place(name.name, county.level, county.path, county.code), "place.asked")
 
 
 def _names_place(plain: str) -> bool:
@@ -219,14 +242,13 @@ def _names_place(plain: str) -> bool:
 def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[tuple[int, int]]]:
     """Return what the facts of a question ask for, and the stretches that said so."""
     conditions, spent = Conditions(), []
+    excepted = _excepted(plain, facts)
     for fact in facts:
         start, end = fact.span.start, fact.span.end
         match fact.value:
-            case Place(level=level, path=(*_, name)) if level in _REGIONS and (
-                without := _exclusion(plain, start, end)
-            ):
-                conditions = replace(conditions, elsewhere=name)
-                spent.append(without)
+            case Place(level=level, path=(*_, name)) if level in _REGIONS and fact in excepted:
+                conditions = replace(conditions, elsewhere=(*conditions.elsewhere, name))
+                spent.append(excepted[fact])
             case Place(level=level, path=(*_, name)) if level in _REGIONS:
                 above = set(fact.value.path[:-1])
                 names = [*(known for known in conditions.regions if known not in above), name]
@@ -249,10 +271,31 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
     return conditions, spent
 
 
-def _exclusion(plain: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the stretch by which a question leaves a place out, None where it asks for the place."""
-    before, after = _EXCEPT.search(plain[:start]), _BEYOND.match(plain, end)
-    return (before.start() if before else start, after.end() if after else end) if before or after else None
+def _excepted(plain: str, facts: tuple[Fact, ...]) -> dict[Fact, tuple[int, int]]:
+    """Return the places that a question leaves out, each with the stretch that says so: 除浙江、安徽, 浙江和安徽以外."""
+    places = [fact for fact in facts if isinstance(fact.value, Place) and fact.value.level in _REGIONS]
+    found: dict[Fact, tuple[int, int]] = {}
+    for listed in _lists(plain, places):
+        start, end = listed[0].span.start, listed[-1].span.end
+        before, after = _EXCEPT.search(plain[:start]), _BEYOND.match(plain, end)
+        if not (before or after):
+            continue
+        edges = [before.start() if before else start, *(fact.span.start for fact in listed[1:])]
+        edges.append(after.end() if after else end)
+        found.update(zip(listed, pairwise(edges), strict=True))
+    return found
+
+
+def _lists(plain: str, places: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Yield the places that are named in one breath."""
+    listed: list[Fact] = []
+    for fact in places:
+        if listed and not _JOINED.fullmatch(plain[listed[-1].span.end : fact.span.start]):
+            yield listed
+            listed = []
+        listed.append(fact)
+    if listed:
+        yield listed
 
 
 def _money(conditions: Conditions, money: Money, plain: str, at: tuple[int, int]) -> tuple[Conditions, int]:

@@ -161,8 +161,8 @@ class Finder:
         if conditions.regions:
             names = [self._index.term("region", name) for name in (*conditions.regions, UNKNOWN)]
             yield tantivy.Occur.Must, tantivy.Query.const_score_query(_any(names), 0.0)
-        if conditions.elsewhere:
-            yield tantivy.Occur.MustNot, self._index.term("region", conditions.elsewhere)
+        for name in conditions.elsewhere:
+            yield tantivy.Occur.MustNot, self._index.term("region", name)
         if conditions.since:
             yield tantivy.Occur.MustNot, self._dates(dt.date.min, conditions.since - dt.timedelta(days=1))
         if conditions.until:

@@ -102,7 +102,7 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
 
     >>> question = read("請問其他縣怎麼整頓軟弱渙散村黨組織?", home="开化县")
     >>> [idea.text for idea in question.ideas], question.conditions.elsewhere
-    (['整顿', '软弱涣散', '村党组织'], '开化县')
+    (['整顿', '软弱涣散', '村党组织'], ('开化县',))
     >>> read("2017年以后 投入超过500万的示范带").conditions.money_min
     5000000
     """
@@ -114,7 +114,7 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     facts = facts_of_question(text, today or dt.datetime.now().astimezone().date())
     conditions, spent = read_conditions(text.plain, facts)
     if home and _OTHERS.search(text.plain):
-        conditions = replace(conditions, elsewhere=home)
+        conditions = replace(conditions, elsewhere=(home, *conditions.elsewhere))
     plain = _without(text.plain, spent)
     runs = _runs(_asking().sub("\n", plain))
     if not runs and not conditions:

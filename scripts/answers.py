@@ -121,7 +121,7 @@ def _read_as(question: Question) -> list[str]:
     parts = [say("words", words=" ".join(idea.text for idea in question.ideas))] if question.ideas else []
     parts += [f"{written}→{meant}" for written, meant in question.mended]
     parts += [say("region", name=name) for name in asked.regions]
-    parts += [say("elsewhere", name=asked.elsewhere)] if asked.elsewhere else []
+    parts += [say("elsewhere", name=name) for name in asked.elsewhere]
     parts += [say("since", day=asked.since)] if asked.since else []
     parts += [say("until", day=asked.until)] if asked.until else []
     parts += [say("money_min", yuan=_sum(asked.money_min))] if asked.money_min is not None else []

@@ -127,7 +127,7 @@ def test_other_counties_are_not_the_home_county(archive):
     home = next(region for region in everywhere if len(region) == 3)
     asked = question.read("其他县怎么整顿软弱涣散村", home=home[-1])
     assert {hit.region for hit in search(*archive, asked, limit=30)} == everywhere - {home}
-    assert question.read("怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere is None
+    assert question.read("怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere == ()
 
 
 def test_a_sum_is_a_condition_or_a_word():
@@ -140,17 +140,39 @@ def test_a_sum_is_a_condition_or_a_word():
 @pytest.mark.parametrize(
     ("asked", "regions", "elsewhere"),
     [
-        ("除了浙江，怎么整顿软弱涣散村", (), "浙江省"),
-        ("安徽以外的县怎么整顿软弱涣散村", (), "安徽省"),
-        ("不看湖南的软弱涣散村整顿", (), "湖南省"),
-        ("湖南省外怎么整顿软弱涣散村", (), "湖南省"),
-        ("湖南外出党员怎么管", ("湖南省",), None),
+        ("除了浙江，怎么整顿软弱涣散村", (), ("浙江省",)),
+        ("安徽以外的县怎么整顿软弱涣散村", (), ("安徽省",)),
+        ("不看湖南的软弱涣散村整顿", (), ("湖南省",)),
+        ("湖南省外怎么整顿软弱涣散村", (), ("湖南省",)),
+        ("湖南外出党员怎么管", ("湖南省",), ()),
+        ("除浙江、安徽，别处怎么整顿软弱涣散村", (), ("浙江省", "安徽省")),
+        ("不看湖南、湖北和江西的软弱涣散村整顿", (), ("湖南省", "湖北省", "江西省")),
+        ("浙江和安徽以外怎么整顿软弱涣散村", (), ("浙江省", "安徽省")),
+        ("除了浙江，安徽怎么整顿软弱涣散村", ("安徽省",), ("浙江省",)),
     ],
 )
 def test_a_place_may_be_excepted(asked, regions, elsewhere):
     read = question.read(asked)
     assert (read.conditions.regions, read.conditions.elsewhere) == (regions, elsewhere)
     assert not {"以外", "除了", "不看"} & {idea.text for idea in read.ideas}
+
+
+@pytest.mark.parametrize(
+    ("asked", "regions"),
+    [
+        ("开化的示范带怎么建", ("开化县",)),
+        ("开化示范带", ("开化县",)),
+        ("2019年临朐的换届", ("临朐县",)),
+        ("安定的生活", ()),
+        ("资源的整合", ()),
+        ("新建的党群服务中心", ()),
+        ("学习天台的做法", ()),
+    ],
+)
+def test_a_county_may_be_named_in_short_where_it_is_no_ordinary_word(asked, regions):
+    read = question.read(asked)
+    assert read.conditions.regions == regions
+    assert not read.without(["region"]).conditions.regions
 
 
 def test_a_count_is_a_condition():

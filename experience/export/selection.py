@@ -90,7 +90,7 @@ class Selection:
         kinds = "" if len(self.kinds) == len(KINDS) else "、".join(self.kinds)
         parts = (
             asked.regions and "地区：" + "、".join(asked.regions),
-            asked.elsewhere and f"不看{asked.elsewhere}",
+            asked.elsewhere and "不看" + "、".join(asked.elsewhere),
             asked.since and f"{asked.since}以来",
             asked.until and f"{asked.until}以前",
             asked.topic and f"主题：{asked.topic}",
