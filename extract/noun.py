@@ -10,6 +10,7 @@ from functools import lru_cache
 from jingyan.corpus.tagging import tag
 
 from . import lexicon
+from .deed import less_deeds
 
 _AFTER = 26
 _BEFORE = 22
@@ -22,7 +23,7 @@ _BODY = re.compile(r"(?:“?两委”?)?(?:党组织|党支部|党总支)?(?:书
 _BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）$")
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _FORMULA = re.compile(r"“[\dN]+(?:[+\-×][\dN]+)+”(?=[一-龥])")
-_LEADS = re.compile(r"(?:是|为|的)")
+_LEADS = re.compile(r"(?:是|为|的)|“?十[一二三四五]五”?(?:期间|时期)?的?(?=[一-龥])")
 _VILLAGE = re.compile(
     r"村(?![党支书干级民情务规小组主监务会医居霸庄“（])(?!两委|集体(?:经济组织|经济合作|经济联合|股份))(?:[^委屯社]|$)"
 )
@@ -56,7 +57,7 @@ _PHRASES = frozenset({"v", "z", "l"})
 _CHOSEN = frozenset({"选派", "下派", "返聘"})  # 50名选派干部
 _NOW = frozenset("目前 当前 现在 如今 今年 去年 近年 近年来 当年 年初 年底 上半年 下半年".split())
 _PARTING = frozenset("的 前 后 之前 之后 以前 以后 以来 期间".split())  # 比换届前增加277人
-_DONE = frozenset("新 累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
+_OPENS = frozenset("新 累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
 _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
 
 
@@ -245,26 +246,18 @@ def _up_to_noun(words: str) -> Words:
 
 
 def _phrase_at_end(tagged: Words) -> str:
-    phrase = ""
-    for place, (word, given) in reversed([*enumerate(tagged)]):
-        kind = _class(word, given)
-        if kind == "V" and phrase and place and tagged[place - 1][0] in _NEGATIONS:  # 未转化村 are not 村
-            return tagged[place - 1][0] + word + phrase
-        leads = phrase and word in lexicon.words("attributive") and not (place and _class(*tagged[place - 1]) == "N")
-        if kind in "0VM" and not (word == "会" and not phrase) and not leads:
-            return _less_verbs(tagged[place + 1 :]) if word in _DONE else phrase
-        if word in _NOW:
-            return phrase
-        phrase = word + phrase
-    return phrase
-
-
-def _less_verbs(tagged: Words) -> str:
-    """Return a phrase less the verbs that it begins with, which say what is done (累计|清理|牌匾)."""
-    first = 0
-    while first + 1 < len(tagged) and _is_verbal(*tagged[first]) and (not first or tagged[first][1] == "v"):
-        first += 1
-    return "".join(word for word, _ in tagged[first:])
+    """Return the noun phrase that ends a stretch, less the verbs that say what was done with the counted."""
+    first = len(tagged)
+    while first:
+        word, given = tagged[first - 1]
+        kind, before = _class(word, given), tagged[first - 2] if first > 1 else None
+        if kind == "V" and first < len(tagged) and before and before[0] in _NEGATIONS:  # 未转化村 are not 村
+            return "".join(word for word, _ in tagged[first - 2 :])
+        leads = first < len(tagged) and word in lexicon.words("attributive") and not (before and _class(*before) == "N")
+        if (kind in "0VM" and not (word == "会" and first == len(tagged)) and not leads) or word in _NOW:
+            break
+        first -= 1
+    return less_deeds(tagged[first:], opens=not first or tagged[first - 1][0] in _OPENS)
 
 
 def _may_end(word: str, given: str) -> bool:
