@@ -144,7 +144,7 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
         if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
             stem = plain[start : stop - twofold]
             estate = level == "community" and bool(gazetteer.find(stem)) and stem not in lexicon.words("no_stem")
-            if estate or _could_be_name(stem, follows=False):
+            if estate or could_be_name(stem, follows=False):
                 return Link(start, ending.end(), plain[start : ending.end()], level, ())
     return None
 
@@ -175,7 +175,7 @@ def _is_edge(plain: str, start: int) -> bool:
 
 def _follows(before: Link, stem: str, deepest: int) -> bool:
     """Say whether a stem reads as the name of something in the place before it."""
-    if before.rank >= deepest or not _could_be_name(stem, follows=True):
+    if before.rank >= deepest or not could_be_name(stem, follows=True):
         return False
     return before.rank >= _TOWN or not _is_ordinary(stem)
 
@@ -185,8 +185,12 @@ def _is_ordinary(stem: str) -> bool:
     return is_word(stem) and tag(stem)[0][1] not in _NAMES
 
 
-def _could_be_name(stem: str, *, follows: bool) -> bool:
-    """Say whether a stem reads as a name and not as a word of the language (示范, 软弱涣散, 贫困)."""
+def could_be_name(stem: str, *, follows: bool) -> bool:
+    """Say whether a stem reads as a name and not as a word of the language (示范, 软弱涣散, 贫困).
+
+    >>> could_be_name("石岭", follows=False), could_be_name("示范", follows=False)
+    (True, False)
+    """
     if (
         stem.endswith("族")
         or stem in lexicon.words("no_stem")

@@ -10,13 +10,17 @@ _RANKS = {"province": 0, "city": 1, "county": 2, "township": 3, "village": 4, "c
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where the link stands in the plain text, its level, the divisions that it may mean (none: not listed)."""
+    """Where the link stands in the plain text, its level, the divisions that it may mean (none: not listed).
+
+    `full` is its name in full, where the text shares the ending with others (三里 in 三里、月岭等村).
+    """
 
     start: int
     end: int
     name: str
     level: str
     meanings: tuple[Division, ...]
+    full: str = ""
 
     @property
     def rank(self) -> int:

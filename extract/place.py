@@ -13,7 +13,7 @@ from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import is_word
 
-from . import division, ending, home, landmark, river
+from . import division, ending, home, landmark, river, shared
 from .division import Named
 from .fact import Place
 from .link import Link
@@ -54,7 +54,9 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
     named = _whole(division.scan(plain), sources)
     counties = home.counties(plain, named, context)
     upper = list(_upper(plain, named, counties))
-    links = sorted([*upper, *ending.find(plain, upper, counties)], key=lambda link: (link.start, -link.end))
+    lower = list(ending.find(plain, upper, counties))
+    lower += shared.find(plain, counties, lower)
+    links = sorted([*upper, *lower], key=lambda link: (link.start, -link.end))
     chains = list(_chains(links))
     only = _only_town(chains, counties)
     found: list[Mention[Place]] = []
@@ -195,7 +197,7 @@ def _settle(chain: list[Link], scope: _Scope) -> tuple[Division | None, tuple[st
         elif link.meanings:
             path = ()
         else:
-            name = link.name + "事处" if link.name.endswith("办") else link.name
+            name = link.full or (link.name + "事处" if link.name.endswith("办") else link.name)
             home = scope.town_path if link.level == "village" else ()
             path = home if home[: len(path)] == path else path
             path = (*(path or _home_path(scope.counties)), name)
