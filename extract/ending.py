@@ -48,6 +48,7 @@ _NEVER_FIRST = frozenset("年月日岁仅只就才又也还再否不未没由名
 _NEVER_LAST = frozenset("市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此任")
 _GOING = frozenset("联包驻进访")
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
+_DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
@@ -77,7 +78,7 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         low = cut.end() if cut else low
         official = _official(plain, low, ending)
         found = _listed(plain, official, ending, ends, home) if official else None
-        if not found and not plain.startswith("民", end):
+        if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends):
             found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, official, ending)
         if found:
             ends[found.end] = found
@@ -85,6 +86,13 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
             natural = _NATURAL.match(plain, found.end) if found.level == "village" else None
             if natural and not is_word(natural[0]):
                 yield Link(found.end, natural.end(), natural[0], "village", ())
+
+
+def _is_saying(plain: str, ending: re.Match[str], ends: dict[int, Link]) -> bool:
+    """Say whether an ending is part of a word or a saying: 绿美乡村, 驻镇帮镇扶村, 村帮村."""
+    end = ending.end()
+    rural = ending[0] == "乡" and plain.startswith("村", end) and ending.start() not in ends
+    return rural or (plain[end - 3 : end - 2] == ending[0] and plain[end - 2] in _DOING)
 
 
 def _official(plain: str, low: int, ending: re.Match[str]) -> list[tuple[int, str]]:

@@ -25,7 +25,7 @@ _GENERIC = frozenset("村镇乡社街路县市区省组")
 _WORDS = frozenset(
     "惠民 裕民 乐业 兴业 红旗 和顺 民乐 向阳".split()
 )  # counties whose short name is a word of the genre
-_EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的")
+_EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的了")
 _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
 _NEXT = re.compile(
     r"(?:[、和][一-龥]{2,3}){0,4}等(?:地|[市县区])|(?:经济|高新)?(?:技术)?(?:开发区|产业园|经开区|高新区)"
