@@ -33,13 +33,13 @@ class Ranking:
     known: float = 1.6  # a word that names a concept of the field, against any other
     further: float = 0.3  # what an idea's next three names add to its best one
     above: float = 0.5  # a name in the title or a heading
-    around: float = 0.3  # a name elsewhere in the practice
+    around: float = 0.1  # a name elsewhere in the practice
     beside: float = 0.3  # words that stand side by side as in the question, against all of its ideas
     whole: float = 0.6  # a passage that speaks of all ideas, against one that speaks of none
     met: float = 0.6  # a condition that is met, against the best answer by words alone
     told: float = 0.15  # a figure of the kind asked for, against the passage by words alone
     near: float = 0.5  # nearness to the question by a sentence model, against the best answer by words alone
-    rest: float = 0.15  # what the practice's next two passages add to its best one
+    rest: float = 0.4  # the mean of a practice's three best passages, against its best one alone
 
 
 TUNED = Ranking()

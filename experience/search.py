@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import Any
 
 from jingyan.corpus.text import Span
@@ -26,6 +27,7 @@ from .taught import taught
 
 SHOWN = frozenset(("typed", "part", "other"))  # kinds of names that are marked where they stand
 _UNMET = 0.5  # of its score that a practice of another region or time than asked keeps
+_TELLING = 3  # passages by which a practice is judged beside its best one
 _SPARE = 10  # hits beyond the limit, where some are reprints
 
 
@@ -170,7 +172,8 @@ def _best(weighed: list[tuple[float, Candidate]], rest: float) -> list[_Found]:
         if score > 0 or not weighed[0][0]:
             grouped.setdefault(one.experience, []).append((score, one))
     found = [
-        _Found(group[0][1], group[0][0] + rest * sum(score for score, _ in group[1:3])) for group in grouped.values()
+        _Found(group[0][1], (1 - rest) * group[0][0] + rest * fmean(score for score, _ in group[:_TELLING]))
+        for group in grouped.values()
     ]
     return sorted(found, key=lambda one: (-one.score, one.best.experience))
 
