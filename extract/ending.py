@@ -6,6 +6,7 @@ only. Names that no list holds are read by what stands before them.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
@@ -31,16 +32,16 @@ _LEVELS = {
     "景区": "other",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇|村(?![民干两级支务委“]))"
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇)"
     r"|村(?![务级容貌部]|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
 _NATURAL = re.compile(r"[一-龥]{2}[庄屯寨](?![村镇乡社区园里])|[一-龥]{2,3}自然村")
 _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(
-    r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到去驻仅为给以由把将和与及对向从是等了让使请被即如往赴有的])$"
+    r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到去驻仅为给以由把将和与及对向从是等了让使请被即如往赴有的讯])$"
 )
-_NEVER_IN = frozenset("的了等各其与委距")
+_NEVER_IN = frozenset("的了等各其与委距讯")
 _TERRAIN = frozenset(
     "咀嘴岔岙垣塬梁峁畔桥店铺营集庙寺河溪泉洲岛窑坨沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩"
 )  # what names end in
@@ -80,6 +81,7 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         found = _listed(plain, official, ending, ends, home) if official else None
         if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends):
             found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, official, ending)
+            found = found and _of_people(found, ends, home)
         if found:
             ends[found.end] = found
             yield found
@@ -121,6 +123,17 @@ def _listed(
         if meanings and (before or not (gazetteer.is_common_word(form) or name in _WALKS)):
             return Link(start, end, name, meanings[0].level, meanings)
     return None
+
+
+def _of_people(link: Link, ends: dict[int, Link], home: Sequence[str]) -> Link:
+    """Return a township with what it means where the list has it with its people's name (雄先乡: 雄先藏族乡)."""
+    before = ends.get(link.start)
+    regions = [division.code for division in before.meanings] if before else home
+    if link.meanings or not link.name.endswith("乡"):
+        return link
+    return replace(
+        link, meanings=next((found for region in regions if (found := town.of_people(link.name, region))), ())
+    )
 
 
 def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:

@@ -7,6 +7,7 @@ from jingyan.corpus import gazetteer
 from jingyan.corpus.gazetteer import Division
 
 _ENDING = re.compile(r"村|社区|嘎查")
+_COUNTY = 6  # digits of a county's code
 _STEM = 4  # characters of a village's name without its ending
 _VILLAGE = re.compile(r"[一-龥]{2,6}?(?:村|社区|嘎查)")
 
@@ -28,6 +29,17 @@ def owner(plain: str, end: int, name: str) -> Division | None:
     best = max(number.values())
     having = [town for town in towns if number[town] == best]
     return having[0] if best and len(having) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def of_people(name: str, county: str) -> tuple[Division, ...]:
+    """Return the township of a people in a county that a text names without its people.
+
+    >>> [town.name for town in of_people("雄先乡", "630224")]
+    ['雄先藏族乡']
+    """
+    towns = gazetteer.units("township", county) if len(county) == _COUNTY else ()
+    return tuple(town for town in towns if town.name.endswith("族乡") and gazetteer.stem(town.name) == name[:-1])
 
 
 @lru_cache(maxsize=8)
