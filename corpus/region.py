@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from . import gazetteer
 from .gazetteer import Division
+from .tagging import is_word, tag
 
 _LEAD = 240  # characters in which an article says where it is
 _REST = 6  # mentions beyond which a frequent name gains nothing
@@ -16,6 +17,7 @@ _TOWN = re.compile("[镇乡]|街道|苏木")
 _LOCAL = re.compile("[镇乡村]|街道|社区|小区|大道|路")
 _WORDS = frozenset({"老城区", "新城区"})  # districts of two cities, and parts of every town
 _LONGEST = 11
+_CUT = 4  # characters beside a name that a word may reach to
 
 
 def read_region(title: str, issuer: str, body: str) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def _short(words: str) -> Iterator[tuple[int, str]]:
                 stem in stems
                 and not _LOCAL.match(words, at + length)
                 and not _amid(words, at)
+                and not _cuts_word(words, at, at + length)
                 and not any(start < at + length and at < end for start, end in taken)
             ):
                 full = {division.name for division in _divisions(stem)}
@@ -132,6 +135,17 @@ def _short(words: str) -> Iterator[tuple[int, str]]:
                 at += length - 1
                 break
         at += 1
+
+
+def _cuts_word(words: str, start: int, end: int) -> bool:
+    """Say whether a word of the dictionary stands half inside a stretch: 阳高 is no county in 艳阳高照."""
+    first = min(start, _CUT)
+    last, at = first + end - start, 0
+    for word, _ in tag(words[max(0, start - _CUT) : end + _CUT]):
+        at, begin = at + len(word), at
+        if (begin < first < at or (begin < last < at and not _LOWER.search(word))) and is_word(word):
+            return True
+    return False
 
 
 def _amid(words: str, at: int) -> bool:

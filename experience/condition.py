@@ -272,7 +272,7 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
 
 
 def _excepted(plain: str, facts: tuple[Fact, ...]) -> dict[Fact, tuple[int, int]]:
-    """Return the places that a question leaves out, each with the stretch that says so: 除浙江、安徽, 浙江和安徽以外."""
+    """Return the places that a question leaves out, each with the stretch that says so (除浙江、安徽)."""
     places = [fact for fact in facts if isinstance(fact.value, Place) and fact.value.level in _REGIONS]
     found: dict[Fact, tuple[int, int]] = {}
     for listed in _lists(plain, places):

@@ -20,7 +20,7 @@ _PEOPLE = "人次|户次|人|名|位|户|家"
 _THINGS = (
     "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
     "期|批|场|堂|节课|轮|遍|对|类|种|级|方|大|部分|字(?![诀经])|步|块|篇|则|起|例|宗|桩|笔|门|片|组|队|班|层|排|杆|盏|口|眼|棚|箱|包|"
-    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
+    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队(?!伍)|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
     "|部(?![分门署长队委件级落首])|封|趟|首(?![批次个位家届任创先席府都要届])|车(?![间辆位站道])|桶|桌|句|匹|捆|款(?!项)|席|篮|顿|拨|担"
     "|架(?!构)|单(?![^，。、；）])|点(?![^要建希体启思做经意措])|卷|窝|垛|名额|大类|大项|小项|小类"
 )
@@ -136,6 +136,8 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
         return None
     if unit == "人" and plain.startswith("口", end):
         return "人口"
+    if unit in _MEASURES and plain[end : end + 1] in {"外", "处"}:  # 40公里外的镇
+        return None
     if plain.startswith("的", end) and (unit in _MEASURES or unit in _HOUSEHOLDS):
         return noun.before(plain, hedge(plain, start)) if unit in _MEASURES else None
     counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人", events=unit in _EVENTS)

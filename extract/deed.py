@@ -1,6 +1,7 @@
 """Verbs that stand before a counted noun and say what was done with it: no part of what is counted.
 
-新建|便民桥5座 and 帮扶村硬化|公路3公里 count bridges and a road; in 改造项目5个 and 产业发展项目12个 the verb says of what kind.
+新建|便民桥5座 and 帮扶村硬化|公路3公里 count bridges and a road; in 改造项目5个 and 产业发展项目12个 the verb says
+of what kind.
 """
 
 import re

@@ -32,7 +32,9 @@ def _rules(last: str, follows: str) -> Rules:
         rules = (*money.RULES, *count.RULES)
     elif first and first in "%分成":
         rules = (*ratio.RULES, *count.RULES)
-    elif first and (first in "周星天日" or follows in {"个月", "个星", "个多", "个半"}):
+    elif follows in {"个亿", "个多"}:
+        rules = (*money.RULES[-2:-1], *duration.RULES, *count.RULES)
+    elif first and (first in "周星天日" or follows in {"个月", "个星", "个半"}):
         rules = (*duration.RULES, *count.RULES)
     else:
         rules = count.RULES

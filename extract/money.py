@@ -83,6 +83,14 @@ def _read_elided(match: re.Match[str], context: Context) -> Money | None:
     return _read(match, context)
 
 
+def _read_spoken(match: re.Match[str], _: Context) -> Money | None:
+    """Read 一个多亿 and 3个亿, which are said of nothing but money."""
+    amount = figure(match["number"] + ("多" if match["more"] else "") + "亿")
+    if amount is None or amount.number is None:
+        return None
+    return Money(amount.number, approx="more" if match["more"] else None)
+
+
 RULES = (
     Rule(
         "money.each",
@@ -96,6 +104,11 @@ RULES = (
         "money.plain",
         re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老]|结构|体制|对立|论|/-)"),
         _read,
+    ),
+    Rule(
+        "money.spoken",
+        re.compile(r"(?P<number>\d+|[一二两三四五六七八九十])个(?P<more>多)?亿(?![人户名吨斤亩])"),
+        _read_spoken,
     ),
     Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided),
 )

@@ -224,13 +224,15 @@ def _verbal_end(tagged: Words) -> int:
 def before(plain: str, at: int) -> str | None:
     """Return the noun phrase that ends at a place; None where none does."""
     window = plain[max(0, at - _BEFORE) : at]
+    if window.endswith("分"):  # 分三期建成
+        return None
     if bracket := _BRACKETED.search(window):
         return bracket[0]
     tagged = _up_to_noun(_LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES))
     if not tagged or not _may_end(*tagged[-1]):
         return None
     phrase = _phrase_at_end(tagged)
-    if phrase in _UNITS or phrase == "会" or "距" in phrase or _HERE.fullmatch(phrase):
+    if phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] == "已" or _HERE.fullmatch(phrase):
         return None
     return phrase or None
 
@@ -257,7 +259,8 @@ def _phrase_at_end(tagged: Words) -> str:
         if (kind in "0VM" and not (word == "会" and first == len(tagged)) and not leads) or word in _NOW:
             break
         first -= 1
-    return less_deeds(tagged[first:], opens=not first or tagged[first - 1][0] in _OPENS)
+    lead = tagged[first - 1] if first else ("", "v")
+    return less_deeds(tagged[first:], opens=lead[0] in _OPENS or lead[1] == "v")
 
 
 def _may_end(word: str, given: str) -> bool:

@@ -124,7 +124,7 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     opens = of_home and _at_edge(plain, name.start) and plain[name.end : name.end + 1] in _FOLLOWS
     if not (titled or opens or division.stands_alone(plain, name.start, name.end)):
         return ()
-    if of_home or higher:
+    if of_home or (higher and not any(name.name in _short_towns(county) for county in counties)):
         return of_home or higher
     if above:
         return name.meanings
