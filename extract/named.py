@@ -5,7 +5,7 @@ Names made of general words alone (督查机制, 民主管理制度) are none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from jingyan.corpus.tagging import tag
@@ -18,29 +18,36 @@ from .rule import Context, Rule
 HEADS = (
     "工作法|责任制(?!度)|承诺制(?!度)|积分制(?!度)|负责制(?!度)|票决制(?!度)|清单制(?!度)|轮值制(?!度)|制度|机制|工程|行动|活动(?!场|室|中心|阵地|日|空间|用房|基地|信息|情况|记录|证)|"
     "办法|系统(?!性|化|地)|体系|模式|计划(?!生)|论坛|示范带|精品带|示范线|精品线|擂台赛|大比武|考核(?!组|结果|指标|评)|"
-    "联席会议|测评大会|大讲堂|积分超市"
+    "联席会议|测评大会|大讲堂|积分超市|积分银行|擂台比武|"
+    r"制(?<=[责联保干办号岗示评议带约系案会长决]制)(?![度约定作造品止裁服])|"
+    r"管理(?:(?<=积分管理)|(?<=积分制管理)|(?<=星级管理)|(?<=级化管理)|(?<=晋级管理)|(?<=清单管理)|(?<=单化管理)|(?<=指数管理)|(?<=百分制管理))"
 )
 _HEAD = re.compile(rf"(?:{HEADS})(?:{HEADS})*")  # not `+`: only so are first characters looked for at once
-_STANDING = frozenset({"论坛", "大讲堂", "擂台赛", "大比武", "示范带", "精品带", "精品线", "工作法", "积分超市"})
+_STANDING = frozenset(
+    {"论坛", "大讲堂", "擂台赛", "大比武", "示范带", "精品带", "精品线", "工作法", "积分超市", "积分银行", "擂台比武"}
+)
 _CUT = re.compile(r".*(?:[，。；：！？、\n“”‘’《》（）%／/>]|\d[个项名次条种类家所支场]?)", re.DOTALL)
 _LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
 _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完善|开展|实施)[^，。；\n]{2,20}[和与]$")
+_KIND = re.compile(r"(?:设置|设计|使用|制作|建立|形成|推行|实行|采用)了?(?:统一|专门|专属)的$")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
-_LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程)和$")
+_LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程|论坛|行动|计划|模式|擂台赛)和$")
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
 _WITHIN = frozenset("全 县直 市直 轮流 定期 全程 统一 逐级 联合 双向 交叉 分级 分类 动态".split())
 _LEARNT = re.compile(r"(?:学习|借鉴|参照|推广)(?=[一-龥]{4,}(?:工作法|模式|做法)$)")
 _SEVERAL = frozenset("多项 多个 多种 一批 若干 系列 一系列 各种".split())
+_NOMINAL = frozenset("组织 创建 创新 实践 推进 落实 组建 执行".split())  # verbs of adoption that are nouns as well
 _WHOLES = frozenset("全国 全省 全市 全县 全区 全州 全镇 全乡 全村".split())
 _WHOLE_END = re.compile(r"全[国省市县区州镇乡村]$")
 _MOST, _LEAST = 24, 4
 _DETAILED = 8  # characters of general words that make a name by their number
-_CHAIN = re.compile(r"(?:制度|机制|规则|办法|工程|行动|计划|活动|体系|模式)[”]?(?:、|以?及|和)$")
+_CHAIN = re.compile(r"(?:制度?|机制|规则|办法|工程|行动|计划|活动|体系|模式)[”]?(?:、|以?及|和)$")
 _SENTENCE = re.compile(r".*[。；\n]", re.DOTALL)
 _CHAINED = 70  # characters from a verb of adoption to the last of its list
 _RUNS = re.compile(
     r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)|得到(?:不断|进一步|全面|有效|切实)?(?:完善|落实|健全|执行)"
 )
+_PERIODS = re.compile(r"(?:[日周旬月季年][一-龥]{2,3}、)+$")  # 月调度、季通报制度
 _TITLE = 60  # characters of a document's title in 《》
 
 
@@ -50,7 +57,10 @@ def candidates(plain: str) -> Iterator[re.Match[str]]:
         start = _left_edge(plain, head.start())
         learnt = _LEARNT.match(plain, start, head.end())
         start = learnt.end() if learnt else start
-        if start < head.start() and (match := _NAME.match(plain, start, head.end())):
+        pattern = _NAME
+        if plain[start] in "日周旬月季年" and (periods := _PERIODS.search(plain, max(0, start - _MOST), start)):
+            start, pattern = periods.start(), _LISTING
+        if start < head.start() and (match := pattern.match(plain, start, head.end())):
             yield match
 
 
@@ -58,16 +68,29 @@ def _left_edge(plain: str, at: int) -> int:
     window = _CUT.sub("", plain[max(0, at - _MOST) : at])
     start = at
     crossed = at
-    for word, given in reversed(tagged_words(window)):
+    tagged = tagged_words(window)
+    for number, (word, given) in reversed([*enumerate(tagged)]):
         if word in {"和", "与"}:
             if _LISTS.search(plain[at - _MOST if at > _MOST else 0 : start]):
                 return start
             crossed = start
-        elif _is_edge(word, given):
+        elif _is_edge(word, given) and not _is_inside(tagged, number):
             adopted = word in lexicon.words("adoption")
             return start if adopted or crossed == at else crossed
         start -= len(word)
     return start if crossed == at else crossed
+
+
+def _is_inside(tagged: Sequence[tuple[str, str]], number: int) -> bool:
+    """Say whether a word that may run a programme stands in its name: a noun before it, and the verb before that.
+
+    It does in 推进|村组织|振兴工程 and in 实施|党员中心户创建|工程.
+    """
+    if tagged[number][0] not in _NOMINAL or not number:
+        return False
+    given = tagged[number - 1][1]
+    led = any(word in lexicon.words("adoption") and word != "组织" for word, _ in tagged[:number])
+    return led and (given == "vn" or given[0] in "njzqbls")
 
 
 def _is_edge(word: str, given: str) -> bool:
@@ -96,7 +119,7 @@ def _adopted(plain: str, start: int, end: int, length: int) -> bool:
     last = tag(_WHOLE_END.sub("", head)[-6:].rstrip("了出起并“")) if head else []
     if last and last[-1][0] in lexicon.words("adoption"):
         return True
-    if _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
+    if _KIND.search(head) or _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
         return True
     if _RUNS.match(plain, end) and plain[start - 1 : start] in "，。；\n":
         return True
@@ -117,16 +140,19 @@ def is_specific(own: str) -> bool:
     tagged = tag(own)
     words = [word for word, _ in tagged]
     if any(
-        word in lexicon.words("adoption") or word in {"各类", "各项", "相关", "有关", "其他", "本", *_SEVERAL}
-        for word in words
+        (word in lexicon.words("adoption") and not (number and word in _NOMINAL))
+        or word in {"各类", "各项", "相关", "有关", "其他", "本", *_SEVERAL}
+        for number, word in enumerate(words)
     ):
         return False
     detailed = len(own) >= _DETAILED and len(words) >= _DETAILED // 2
     if len(words) > 1 and not any(word in lexicon.words("general") for word in words):
         return True
-    return (detailed or any(word not in lexicon.words("general") for word in words)) and any(
-        given[0] in "njbl" for _, given in tagged
-    )
+    own_words = [(word, given) for word, given in tagged if word not in lexicon.words("general")]
+    if not (detailed or own_words):
+        return False
+    named = any(given[0] in "njbl" for _, given in tagged)
+    return named or (_WITHIN.isdisjoint(words) and any(given == "vn" for _, given in own_words))  # 综合争先
 
 
 def _read_fixed(match: re.Match[str], _: Context) -> Program | None:
@@ -138,5 +164,6 @@ def fixed() -> Rule[Program]:
     return Rule("program.fixed", lexicon.pattern("institution"), _read_fixed)
 
 
+_LISTING = re.compile(rf"(?P<fact>[一-龥、]{{2,{_MOST + 8}}})")
 _NAME = re.compile(rf"(?P<fact>[一-龥\d+·]{{2,{_MOST + 8}}})")
 ADOPTED = Rule("program.adopted_name", _NAME, _read)

@@ -15,8 +15,7 @@ from jingyan.corpus.tagging import is_word, tag
 from . import ending, lexicon
 from .link import Link
 
-_END = re.compile(r"村(?![民级务委干])|[乡镇]")
-_BEFORE_END = frozenset("等个两二三四五六七八九十政然心贫镇乡街")
+_END = re.compile(r"[等个两二三四五六七八九十](?:行政|中心|自然|贫困|镇|乡)?(?P<end>村(?![民级务委干])|[乡镇])")
 _HINT = re.compile(
     r"(?:等(?:\d{1,3}个|[二两三四五六七八九十]{1,3}个?)?|\d{1,3}个|[二两三四五六七八九十]{1,3}个?)(?:行政|中心|自然|贫困|镇|乡)?$"
 )
@@ -35,9 +34,9 @@ def find(plain: str, home: Sequence[str], found: Sequence[Link]) -> Iterator[Lin
     if not home:
         return
     for end in _END.finditer(plain):
-        at = end.start()
-        if plain[at - 1 : at] in _BEFORE_END and (hint := _HINT.search(plain, max(0, at - _HINTED), at)):
-            links = _links(plain, hint.start(), end[0], home)
+        hint = _HINT.search(plain, max(0, end.start("end") - _HINTED), end.start("end"))
+        if hint:
+            links = _links(plain, hint.start(), end["end"], home)
             if hint[0].startswith("等") or _are_listed(links):
                 yield from links
     for link in found:
