@@ -70,6 +70,8 @@ _LIST = 80  # characters of a list of labels before one of them
 _SHORT = 4
 _SHORT_HEADS = frozenset("会制法榜")  # 户长制, 板凳会: three characters are a name
 _NAMING = 7  # characters of a head that names something beside a saying (“一把手”领办党建项目制度)
+_DRIVEN = frozenset({"工程", "行动", "计划"})  # “头雁”工程
+_SAID = frozenset({"一把手", "一票否决", "回头看"})
 _VERB = re.compile(r"制定|制订|出台|印发|建立|编制|开展")
 _LISTED_BEFORE = re.compile(r"(?:“[^“”\n]{2,20}”[、和]?){1,4}$")
 _LISTED_AFTER = re.compile(r"(?:[、和]?“[^“”\n]{2,20}”){1,4}")
@@ -102,7 +104,7 @@ def _read_headed(match: re.Match[str], _: Context) -> Program | None:
     if _BODY.match(head):
         return None
     if (
-        (_known_other(label) and len(head) < _NAMING)
+        (_known_other(label) and len(head) < _NAMING and (head not in _DRIVEN or label in _SAID))
         or len(label) < 2
         or _VERB.match(head)
         or match.string.startswith("》", match.end())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from jingyan.corpus import gazetteer
 from jingyan.corpus.tagging import tag
 
 from . import lexicon
@@ -48,6 +49,8 @@ _RUNS = re.compile(
     r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)|得到(?:不断|进一步|全面|有效|切实)?(?:完善|落实|健全|执行)"
 )
 _PERIODS = re.compile(r"(?:[日周旬月季年][一-龥]{2,3}、)+$")  # 月调度、季通报制度
+_PLANS = ("方案\n", "实施方案\n", "工作方案\n")  # a title: 某县绿美乡村建设行动方案
+_DIVISIONS, _REGION = frozenset("省市县区州旗镇乡"), 10
 _TITLE = 60  # characters of a document's title in 《》
 
 
@@ -57,11 +60,19 @@ def candidates(plain: str) -> Iterator[re.Match[str]]:
         start = _left_edge(plain, head.start())
         learnt = _LEARNT.match(plain, start, head.end())
         start = learnt.end() if learnt else start
+        if plain.startswith(_PLANS, head.end()) and plain[start - 1 : start] in {"", "\n"}:
+            start = _behind_place(plain, start, head.start())
         pattern = _NAME
         if plain[start] in "日周旬月季年" and (periods := _PERIODS.search(plain, max(0, start - _MOST), start)):
             start, pattern = periods.start(), _LISTING
         if start < head.start() and (match := pattern.match(plain, start, head.end())):
             yield match
+
+
+def _behind_place(plain: str, start: int, end: int) -> int:
+    """Return where the name of a plan's title begins: behind the county or town whose plan it is."""
+    ends = (at for at in range(min(start + _REGION, end), start + 1, -1) if plain[at - 1] in _DIVISIONS)
+    return next((at for at in ends if gazetteer.is_name(plain[start:at])), start)
 
 
 def _left_edge(plain: str, at: int) -> int:
@@ -120,6 +131,8 @@ def _adopted(plain: str, start: int, end: int, length: int) -> bool:
     if last and last[-1][0] in lexicon.words("adoption"):
         return True
     if _KIND.search(head) or _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
+        return True
+    if plain.startswith(_PLANS, end) and (plain[start - 1 : start] in {"", "\n"} or plain[start - 1] in _DIVISIONS):
         return True
     if _RUNS.match(plain, end) and plain[start - 1 : start] in "，。；\n":
         return True

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
 
 import ahocorasick_rs
-from jingyan.corpus.tagging import is_word
+from jingyan.corpus.tagging import is_word, tag
 
-from . import component, label, named
+from . import component, label, lexicon, named
 from .fact import Program
 from .rule import Context, Mention, read_first
 
@@ -25,6 +27,8 @@ _DOUBLED = re.compile(
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
 )
 _BARE = 4  # characters of a name that is known again without its quotation marks
+_DRIVES = ("行动", "工程", "计划")
+_OPENS = re.compile(r"[^一-龥]|[的了对把将以在为和与及等由让使]")  # what may stand before a name
 NAMES = ("program.again", "program.doubled")
 
 
@@ -77,6 +81,8 @@ def _quotation(plain: str, start: int, end: int) -> tuple[int, int]:
 def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Iterator[Mention[Program]]:
     """Yield further mentions, quoted or not, of what the text has named elsewhere."""
     names = {form for mention in found for form in _forms(plain[mention.start : mention.end])}
+    ends = {end for mention in found for end in _ends(plain[mention.start : mention.end])} - names
+    names |= ends
     texts = sorted({f"“{name}”" for name in names} | {name for name in names if len(name) >= _BARE})
     if not texts:
         return
@@ -84,6 +90,8 @@ def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Itera
     hits = [(start - end, start) for _, start, end in automaton.find_matches_as_indexes(plain, overlapping=True)]
     for minus_length, start in sorted(hits):
         end = start - minus_length
+        if plain[start:end] in ends and not (_OPENS.match(plain, start - 1) if start else True):
+            continue
         if _take(taken, start, end):
             yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), "program.again")
 
@@ -100,13 +108,23 @@ def _forms(words: str) -> set[str]:
     """Return the shorter forms under which a programme may be named again."""
     quoted = _LABEL.match(words)
     label = quoted[1] if quoted else words
-    forms = {label, words.translate(_MARKS)}
+    forms = {words.translate(_MARKS)} if label in lexicon.words("not_program") else {label, words.translate(_MARKS)}
     if "、" in label:
         parts = (part for part in label.split("、") if len(part) >= _BARE and named.is_specific(part))
         forms.update(part + head for part in parts for head in ("", "活动"))
     if not quoted and len(words) >= 8:
         forms.update(_STRIPPED.findall(words))
     return forms
+
+
+@lru_cache(maxsize=4096)
+def _ends(words: str) -> tuple[str, ...]:
+    """Return the ends of a long name under which it may be told again (东江源红色护水行动: 红色护水行动)."""
+    if not words.endswith(_DRIVES) or "“" in words:
+        return ()
+    own = words[: -len(_DRIVES[0])]
+    starts = accumulate(len(word) for word, _ in tag(own)[:-1])
+    return tuple(words[at:] for at in starts if len(own) - at >= _BARE and named.is_specific(own[at:]))
 
 
 def _explain(plain: str, mention: Mention[Program]) -> Mention[Program]:
