@@ -26,10 +26,14 @@ _DOUBLED = re.compile(
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜][二三四五六七八九双].)"
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
 )
+_FIGURE = re.compile(
+    r"[双两三四五六](?:轮|核|擎|翼)(?:驱动|联动|齐动|发力)"
+)  # a figure of speech that is run as a system
+_RUN = re.compile(r"(?:实施|推行|实行|坚持|运用|探索|构建)了?$")
 _BARE = 4  # characters of a name that is known again without its quotation marks
 _DRIVES = ("行动", "工程", "计划")
 _OPENS = re.compile(r"[^一-龥]|[的了对把将以在为和与及等由让使]")  # what may stand before a name
-NAMES = ("program.again", "program.doubled")
+NAMES = ("program.again", "program.doubled", "program.figure")
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
@@ -65,6 +69,9 @@ def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mentio
     for match in _DOUBLED.finditer(plain):
         if not is_word(match[0]) and _take(taken, *match.span()):
             yield Mention(*match.span(), Program(match[0]), "program.doubled")
+    for match in _FIGURE.finditer(plain):
+        if _RUN.search(plain, max(0, match.start() - 3), match.start()) and _take(taken, *match.span()):
+            yield Mention(*match.span(), Program(match[0]), "program.figure")
     for match in named.candidates(plain):
         start, end = match.span("fact")
         value = named.ADOPTED.read(match, context)
