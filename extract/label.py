@@ -30,7 +30,7 @@ _ADJACENT = re.compile(
 _ABBREVIATION = re.compile(
     rf"(?:[一-龥]{{0,4}}?(?:{_N}[一-龥A-Z、·，]{{1,5}}){{2,}}|[二三四五六七八九十两双百千万\d]+[一-龥]{{1,4}}|[一-龥]{{0,4}}{_N}+条"
     rf"|[一二三四五六七八九十]个[一二三四五六七八九十]|[\dN]+(?:[+\-×*][\dNX]+)+[一-龥]{{0,6}}|\d{{3,4}}[一-龥]{{0,4}}"
-    rf"|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}})"
+    rf"|[一二三四五六七八九十]{{1,2}}型[一-龥]{{2,4}}|(?:[日周旬月季年][一-龥]{{2,3}}、)+[日周旬月季年][一-龥]{{2,3}})"
 )
 _NAMED = re.compile(
     r"[一-龥\d+·]{2,}(?:行动|工程|工作法|机制|制度|模式|计划|党建|论坛|讲堂|课堂|学堂|党课|驿站|超市|银行|热线|联盟|先锋|活动|清单|指数|"
@@ -68,7 +68,7 @@ _FULL = 30
 _LONGEST = 24  # characters of an abbreviation
 _LIST = 80  # characters of a list of labels before one of them
 _SHORT = 4
-_SHORT_HEADS = frozenset("会制法榜")  # 户长制, 板凳会: three characters are a name
+_SHORT_HEADS = frozenset("会制法榜通")  # 户长制, 板凳会: three characters are a name
 _NAMING = 7  # characters of a head that names something beside a saying (“一把手”领办党建项目制度)
 _DRIVEN = frozenset({"工程", "行动", "计划"})  # “头雁”工程
 _SAID = frozenset({"一把手", "一票否决", "回头看"})

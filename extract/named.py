@@ -6,7 +6,7 @@ Names made of general words alone (督查机制, 民主管理制度) are none.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from jingyan.corpus import gazetteer
 from jingyan.corpus.tagging import tag
@@ -177,6 +177,18 @@ def _read_fixed(match: re.Match[str], _: Context) -> Program | None:
 def fixed() -> Rule[Program]:
     """Return the rule for the fixed institutions of Party life (data/institution.txt)."""
     return Rule("program.fixed", lexicon.pattern("institution"), _read_fixed)
+
+
+def _read_bare(match: re.Match[str], _: Context) -> Program | None:
+    return Program(match["fact"])
+
+
+@cache
+def bare() -> Rule[Program]:
+    """Return the rule for known programmes (data/known.txt) without quotation marks, right behind a verb of running."""
+    known = f"(?P<fact>{lexicon.pattern('known').pattern})"
+    pattern = rf"(?:推行|实行|推广|探索|创新|开展|实施|创办|开设|设立|深化)了?{known}(?![一-龥](?<![的和与等让把以]))"
+    return Rule("program.bare", re.compile(pattern), _read_bare)
 
 
 _LISTING = re.compile(rf"(?P<fact>[一-龥、]{{2,{_MOST + 8}}})")

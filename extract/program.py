@@ -62,21 +62,28 @@ def _quoted(plain: str, context: Context) -> Iterator[Mention[Program]]:
 
 
 def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mention[Program]]:
-    for match in named.fixed().pattern.finditer(plain):
-        start, end = _quotation(plain, *match.span())
+    for start, end, rule in _by_form(plain):
         if _take(taken, start, end):
-            yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), "program.fixed")
-    for match in _DOUBLED.finditer(plain):
-        if not is_word(match[0]) and _take(taken, *match.span()):
-            yield Mention(*match.span(), Program(match[0]), "program.doubled")
-    for match in _FIGURE.finditer(plain):
-        if _RUN.search(plain, max(0, match.start() - 3), match.start()) and _take(taken, *match.span()):
-            yield Mention(*match.span(), Program(match[0]), "program.figure")
+            yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), rule)
     for match in named.candidates(plain):
         start, end = match.span("fact")
         value = named.ADOPTED.read(match, context)
         if value is not None and _take(taken, start, end):
             yield Mention(start, end, value, named.ADOPTED.name)
+
+
+def _by_form(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where names stand that their own form tells, or a verb right before them, with the rule's name."""
+    for match in named.fixed().pattern.finditer(plain):
+        yield *_quotation(plain, *match.span()), "program.fixed"
+    for match in named.bare().pattern.finditer(plain):
+        yield *match.span("fact"), "program.bare"
+    for match in _DOUBLED.finditer(plain):
+        if not is_word(match[0]):
+            yield *match.span(), "program.doubled"
+    for match in _FIGURE.finditer(plain):
+        if _RUN.search(plain, max(0, match.start() - 3), match.start()):
+            yield *match.span(), "program.figure"
 
 
 def _quotation(plain: str, start: int, end: int) -> tuple[int, int]:
