@@ -81,8 +81,8 @@ def _names() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
 def marks(plain: str) -> list[str]:
     """Return the terms of the concepts that a simplified text names or hints at, sorted.
 
-    >>> marks("红色物业进小区")
-    ['=小区', '=红色物业', '~小区', '~红色物业']
+    >>> marks("屋场会")
+    ['=屋场会', '=院落', '~基层治理', '~群众参与']
     """
     automaton, terms = _automaton()
     found = {number for number, _, _ in automaton.find_matches_as_indexes(plain, overlapping=True)}

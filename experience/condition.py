@@ -77,6 +77,11 @@ class Conditions:
         """Whether they ask for a sum or a count, which are facts of a passage."""
         return (self.money_min, self.money_max, self.number_min) != (None, None, None)
 
+    @property
+    def of_money(self) -> bool:
+        """Whether they ask for a sum."""
+        return (self.money_min, self.money_max) != (None, None)
+
     def without(self, part: str) -> "Conditions":
         """Return the conditions less one part; QueryError where there is no part of that name.
 

@@ -76,6 +76,9 @@ def gather(database: Database, index: Index, question: Question, required: Condi
         meant = searcher.search(finder.among([*plan.near]), len(plan.near), count=False).hits
         candidates += reader.read(_values(searcher, "passage", meant))
     further = [hit for hit in found[weighed:] if hit[0] >= NEAR * found[0][0]]
+    if further and question.conditions.of_money:
+        fitting = finder.fitting(_values(searcher, "passage", further))
+        further = searcher.search(fitting, len(further), count=False).hits
     return Gathered(tuple(candidates), wanted, tuple(_values(searcher, "experience", further)))
 
 

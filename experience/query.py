@@ -138,6 +138,12 @@ class Finder:
         some = tantivy.Query.term_set_query(self._index.schema, "passage", list(passages))
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, some), *self._bounds])
 
+    def fitting(self, passages: Sequence[int]) -> tantivy.Query:
+        """Return the query for those of some passages that name such a sum as the question asks for."""
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, self.among(passages)), (tantivy.Occur.Must, self._money(self._question.conditions))]
+        )
+
     def _string(self, words: str) -> tantivy.Query | None:
         """Return the query for what holds all pairs of characters of a string: nearly always the string itself."""
         pairs = [(tantivy.Occur.Must, self._index.term("grams", pair)) for pair in grams(words)]

@@ -8,7 +8,7 @@ were read from the question put what meets them first.
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
@@ -16,6 +16,7 @@ from .asked import Told
 from .condition import Conditions
 from .question import Idea, Question
 
+_SPOKEN_OF = 0.5  # of the condition, what it counts that a practice of unknown region speaks of the region asked for
 _EXACT = 1.0  # what the very sum asked for counts, on top of a sum that fits
 _MOST = 6.0  # of an idea's rarity: a word that stands once says no more than one that stands thrice
 
@@ -29,7 +30,6 @@ class Ranking:
     taught: float = 0.2  # a word of what the archive says the thing consists of
     part: float = 0.2  # a word inside the word
     single: float = 0.3  # a word of one character, against longer ones
-    asked: float = 0.3  # a place that is a condition too, against other words
     known: float = 1.6  # a word that names a concept of the field, against any other
     further: float = 0.3  # what an idea's next three names add to its best one
     above: float = 0.5  # a name in the title or a heading
@@ -74,7 +74,11 @@ def weigh_ideas(
     question: Question, frequency: Callable[[str], int], total: int, ranking: Ranking = TUNED
 ) -> tuple[Wanted, ...]:
     """Return what a question wants; `frequency` says how many of `total` passages hold a name."""
-    return tuple(_wanted(idea, frequency, total, ranking) for idea in question.ideas)
+    placed = bool(question.conditions.regions)
+    return tuple(
+        replace(one, weight=0.0) if one.idea.asked and placed else one  # the region may go without saying in its text
+        for one in (_wanted(idea, frequency, total, ranking) for idea in question.ideas)
+    )
 
 
 class Judge:
@@ -150,13 +154,19 @@ class Judge:
         named = {asked.money_min, asked.money_max}
         return sum(
             (
-                bool(asked.regions) and not one.regions.isdisjoint(asked.regions),
+                self._placed(one),
                 bool(asked.since or asked.until) and one.date is not None,
-                bool(asked.money_min or asked.money_max) and any(_fits(sum_, asked) for sum_ in one.money),
+                bool(asked.money_min or asked.money_max) and fits(one, asked),
                 _EXACT * any(sum_ in named for sum_ in one.money),
                 asked.number_min is not None and any(_counts(count, asked) for count in one.counts),
             )
         )
+
+    def _placed(self, one: Candidate) -> float:
+        """Return how far a practice is known to be of a region asked for."""
+        if not self._question.conditions.regions or one.regions:
+            return not one.regions.isdisjoint(self._question.conditions.regions)
+        return _SPOKEN_OF * any(idea.asked and idea.text in one.plain for idea in self._question.ideas)
 
 
 def rarity(seen: int, total: int) -> float:
@@ -176,8 +186,6 @@ def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ra
     weight = min(rarity(seen, total), _MOST) if seen else 0.0
     if len(idea.text) == 1:
         weight *= ranking.single
-    if idea.asked:
-        weight *= ranking.asked
     return Wanted(idea, names, weight * (ranking.known if idea.known else 1.0))
 
 
@@ -186,8 +194,9 @@ def _saturated(times: int, length: float) -> float:
     return times * 2.2 / (times + 1.2 * (0.7 + 0.3 * length))
 
 
-def _fits(yuan: float, asked: Conditions) -> bool:
-    return (asked.money_min or 1) <= yuan <= (asked.money_max or yuan)
+def fits(one: Candidate, asked: Conditions) -> bool:
+    """Say whether a sum of the passage is such as a question asks for."""
+    return any((asked.money_min or 1) <= yuan <= (asked.money_max or yuan) for yuan in one.money)
 
 
 def _counts(count: tuple[float, str], asked: Conditions) -> bool:

@@ -21,7 +21,7 @@ from .gathering import NEAR, Plan, gather
 from .highlight import find
 from .index import Index
 from .question import Question
-from .ranking import TUNED, Candidate, Judge, Ranking
+from .ranking import TUNED, Candidate, Judge, Ranking, fits
 from .reprint import fold, group
 from .taught import taught
 
@@ -37,7 +37,8 @@ class Hit:
 
     `start` is the passage's place in the raw text; `highlights` are offsets into the passage; facts have GUIDE's form;
     `plain` is the passage without line breaks and page furniture; `reprints` names the documents that say the same;
-    `unmet` are the parts of the question's conditions (see `condition.PARTS`) that the practice is known not to meet.
+    `unmet` are the parts of the question's conditions (see `condition.PARTS`) that the practice is known not to meet:
+    of a sum of money, that no fact of the passage meets; `undated` where a time is asked for and the practice has none.
     """
 
     rank: int
@@ -55,6 +56,7 @@ class Hit:
     plain: str
     reprints: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,14 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits, best first, and the keys of all practices that answer at least half as well as the best."""
+    """The hits, best first, and the keys of all practices that answer at least half as well as the best.
+
+    Of those that were weighed, as many as may become hits, `reprints` are kept apart.
+    """
 
     hits: tuple[Hit, ...]
     practices: tuple[int, ...]
+    reprints: tuple[int, ...] = ()
 
 
 def search(
@@ -101,16 +107,29 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     question = taught(database, question)
     plan = Plan(max(limit, depth), order, ranking, near or {})
     found = gather(database, index, question, required or Conditions(), plan)
-    best = _best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest)
-    close = [one for one in best if one.score >= NEAR * best[0].score]
-    practices = dict.fromkeys((*(one.best.experience for one in close), *found.further))
+    best = _halved(_best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest), question)
+    close = [one for one in best if not one.unmet and one.score >= NEAR * best[0].score]
     if order == "score":
         strict = len(close) < plan.limit and question.conditions != question.conditions.loosened()
         missing = _missing(database, index, question, required or Conditions(), plan) if strict else ()
         chosen = sorted((*best, *_below(missing, best)), key=lambda one: -one.score)
     else:
         chosen = sorted(close, key=_latest if order == "date" else _largest)
-    return Answer(_hits(database, question, chosen, limit), tuple(practices))
+    distinct = _distinct(chosen, close, limit)
+    counted = {one.best.experience for one in close}
+    held = [[key for one in same if (key := one.best.experience) in counted] for same in distinct]
+    practices = dict.fromkeys((*(keys[0] for keys in held if keys), *found.further))
+    reprints = tuple(key for keys in held for key in keys[1:])
+    return Answer(_hits(database, question, distinct, limit), tuple(practices), reprints)
+
+
+def _halved(best: list[_Found], question: Question) -> list[_Found]:
+    """Return the practices with half their score where no sum of the passage is such as the question asks for."""
+    asked = question.conditions
+    if not asked.of_money:
+        return best
+    told = (one if fits(one.best, asked) else replace(one, score=_UNMET * one.score, unmet=("money",)) for one in best)
+    return sorted(told, key=lambda one: (-one.score, one.best.experience))
 
 
 def _missing(
@@ -119,11 +138,11 @@ def _missing(
     """Yield the practices that answer about as well as the best, but are of another region or time than asked."""
     loose = replace(question, conditions=question.conditions.loosened())
     found = gather(database, index, loose, required, plan)
-    best = _best(Judge(loose, found.wanted, plan.ranking).weigh(found.candidates), plan.ranking.rest)
+    best = _halved(_best(Judge(loose, found.wanted, plan.ranking).weigh(found.candidates), plan.ranking.rest), loose)
     for one in best:
         unmet = question.conditions.unmet(one.best.regions, one.best.date)
         if unmet and one.score >= NEAR * best[0].score:
-            yield replace(one, unmet=unmet)
+            yield replace(one, unmet=(*unmet, *one.unmet))
 
 
 def _below(missing: Iterable[_Found], best: Sequence[_Found]) -> Iterator[_Found]:
@@ -133,14 +152,15 @@ def _below(missing: Iterable[_Found], best: Sequence[_Found]) -> Iterator[_Found
         yield replace(one, score=min(_UNMET * one.score, most))
 
 
-def _hits(database: Database, question: Question, chosen: Iterable[_Found], limit: int) -> tuple[Hit, ...]:
+def _hits(database: Database, question: Question, distinct: Iterable[Sequence[_Found]], limit: int) -> tuple[Hit, ...]:
     words = [name.text for idea in question.ideas for name in idea.names if name.kind in SHOWN]
+    timed = bool(question.conditions.since or question.conditions.until)
     hits: list[Hit] = []
-    for one, others in _distinct(list(chosen), limit):
+    for one, *others in distinct:
         if len(hits) == limit:
             break
-        hits += _hit(database, one, others, words, len(hits) + 1)
-    return tuple(hits)
+        hits += _hit(database, one, [other.best.experience for other in others], words, len(hits) + 1)
+    return tuple(replace(hit, undated=True) if timed and hit.date is None else hit for hit in hits)
 
 
 def _latest(one: _Found) -> int:
@@ -151,18 +171,23 @@ def _largest(one: _Found) -> float:
     return -max(one.best.money, default=0)
 
 
-def _distinct(chosen: list[_Found], limit: int) -> list[tuple[_Found, list[int]]]:
-    """Return so many practices with their reprints, or all: of one text there may be more than were spared for it."""
-    looked_at = limit + _SPARE
+def _distinct(chosen: list[_Found], counted: Sequence[_Found], limit: int) -> list[list[_Found]]:
+    """Return so many practices, each with its reprints, and all that are counted.
+
+    Of one text there may be more than were spared for it.
+    """
+    last = {one.best.experience for one in counted}
+    looked_at = max((at + 1 for at, one in enumerate(chosen) if one.best.experience in last), default=0)
+    looked_at = max(looked_at, limit + _SPARE)
     while len(folded := _folded(chosen[:looked_at])) < limit and looked_at < len(chosen):
         looked_at *= 2
     return folded
 
 
-def _folded(found: Sequence[_Found]) -> list[tuple[_Found, list[int]]]:
-    """Return the practices with those that are reprints of them, by their keys."""
+def _folded(found: Sequence[_Found]) -> list[list[_Found]]:
+    """Return the practices, those that are reprints of one behind it."""
     kept = group(fold([one.best.plain for one in found]))
-    return [(found[first], [found[other].best.experience for other in others]) for first, others in kept.items()]
+    return [[found[at] for at in (first, *others)] for first, others in kept.items()]
 
 
 def _best(weighed: list[tuple[float, Candidate]], rest: float) -> list[_Found]:

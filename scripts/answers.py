@@ -81,6 +81,7 @@ def _print_table(question: Question, hits: Sequence[Hit]) -> None:
             click.echo(f"   {say('facts')}: {' · '.join(texts[:_SHOWN])}")
         source = f"   {say('source')}: {hit.doc}  {hit.id}"
         source += "".join(f"  {say(f'unmet.{part}')}" for part in hit.unmet)
+        source += f"  {say('undated')}" if hit.undated else ""
         if hit.reprints:
             source += f"  {say('reprints', documents=' '.join(hit.reprints))}"
         click.echo(click.style(source, dim=True))

@@ -340,6 +340,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "no_out_form": ("{path}：文件名应以 {known} 结尾", "{path}: the name should end in {known}"),
     "unmet.region": ("不是所问的地区", "not of the region asked"),
     "unmet.time": ("不在所问的时间", "not of the time asked"),
+    "unmet.money": ("没有所问的金额", "without such a sum"),
+    "undated": ("没有日期", "undated"),
     "declined": ("未读作事实：{words}", "no fact: {words}"),
     "rules": ("看过的规则", "rules that declined"),
 }

@@ -224,8 +224,10 @@ def test_reprints_and_script_variants_are_one_hit(tmp_path):
         (tmp_path / name).write_text(content, "utf-8")
     with Database.open(tmp_path / "a.db") as database:
         ingest(database, [str(tmp_path / name) for name in ("1.txt", "2.txt", "3.txt")], workers=1)
-        hits = answer(database, Index.open(database), question.read("软弱涣散整顿")).hits
+        found = answer(database, Index.open(database), question.read("软弱涣散整顿"))
+        hits, practices = found.hits, found.practices
     assert [(hit.doc, sorted(hit.reprints)) for hit in hits] == [("1.txt", ["2.txt", "3.txt"])]
+    assert len(practices) == 1
 
 
 def test_many_reprints_keep_no_other_practice_out(tmp_path):
@@ -236,7 +238,9 @@ def test_many_reprints_keep_no_other_practice_out(tmp_path):
     (tmp_path / "z.txt").write_text(other, "utf-8")
     with Database.open(tmp_path / "a.db") as database:
         ingest(database, [str(path) for path in sorted(tmp_path.glob("*.txt"))], workers=1)
-        hits = answer(database, Index.open(database), question.read("软弱涣散村整顿"), limit=10).hits
+        found = answer(database, Index.open(database), question.read("软弱涣散村整顿"), limit=10)
+    hits = found.hits
+    assert (len(found.practices), len(found.reprints)) == (2, 29)
     assert [(hit.doc, len(hit.reprints)) for hit in hits] == [("00.txt", 29), ("z.txt", 0)]
 
 
@@ -304,6 +308,45 @@ def test_what_is_known_not_to_meet_a_condition_comes_after_what_does_and_says_so
     assert [(hit.doc, hit.unmet) for hit in found.hits] == [("2019.txt", ()), ("2015.txt", ("time",))]
     assert [hit.doc for hit in newest.hits] == ["2019.txt"]
     assert len(found.practices) == 1
+
+
+def test_undated_practices_come_after_dated_ones_and_are_marked(tmp_path):
+    text = "石门县整顿后进村\n石门县抓软弱涣散村党组织整顿，选派27名第一书记驻村，18个村摘帽转化。"
+    (tmp_path / "dated.txt").write_text(f"石门组工信息\n第3期\n2019年5月8日\n{text}", "utf-8")
+    (tmp_path / "undated.txt").write_text(text.replace("石门", "慈利").replace("摘帽", "升级"), "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path)], workers=1)
+        index = Index.open(database)
+        timed = search(database, index, question.read("2017年以后 软弱涣散村整顿"))
+        assert [(hit.doc, hit.undated) for hit in timed] == [("dated.txt", False), ("undated.txt", True)]
+        assert not any(hit.undated for hit in search(database, index, question.read("软弱涣散村整顿")))
+
+
+def test_what_names_no_such_sum_has_half_its_score_and_says_so(tmp_path):
+    told = {"little": "投入资金20万元", "much": "投入资金800万元", "none": "投入不少"}
+    for name, sum_ in told.items():
+        text = f"石门县{name}建设党建示范带，沿线12个村连片提升，{sum_}，群众称好。"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path)], workers=1)
+        found = answer(database, Index.open(database), question.read("示范带 投入超过500万"))
+    assert found.hits[0].doc == "much.txt"
+    assert [hit.unmet for hit in found.hits] == [(), ("money",), ("money",)]
+    assert len(found.practices) == 1
+
+
+def test_a_region_need_not_be_named_in_the_text(tmp_path):
+    texts = {"开化": "全县建成党建示范带3条，沿线连片提升。", "常山": "常山县党员看过开化，说开化的党建示范带好。"}
+    for county, text in texts.items():
+        head = f"{county}组工信息\n第3期\n中共{county}县委组织部 2019年5月8日\n{county}县建设党建示范带\n"
+        (tmp_path / f"{county}.txt").write_text(head + text, "utf-8")
+    with Database.open(tmp_path / "a.db") as database:
+        ingest(database, [str(tmp_path)], workers=1)
+        index = Index.open(database)
+        asked = question.read("开化的示范带怎么建")
+        assert [hit.doc for hit in search(database, index, asked) if not hit.unmet] == ["开化.txt"]
+        anywhere = search(database, index, asked.without(["region"]))
+    assert sorted(hit.doc for hit in anywhere if not hit.unmet) == ["常山.txt", "开化.txt"]
 
 
 def test_a_day_up_to_which_something_is_told_is_no_condition():

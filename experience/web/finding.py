@@ -72,6 +72,7 @@ class Found:
     issue: Issue
     reprints: tuple[str, ...]
     unmet: tuple[str, ...]
+    undated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _found(hit: Hit, words: Sequence[str], issue: Issue, *, near: bool) -> Found
         issue=issue,
         reprints=hit.reprints,
         unmet=hit.unmet,
+        undated=hit.undated,
     )
 
 

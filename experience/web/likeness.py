@@ -48,7 +48,7 @@ def alike(
     ideas = tuple(idea for idea in asked.ideas if not any(idea.text in name for name in region))
     question = replace(asked, ideas=ideas, phrases=(), conditions=Conditions())
     answer = reader.answer(question, limit=_HITS)
-    near = _likes(reader, "e.key", [practice, *answer.practices[:_LOOKED_AT]])
+    near = _likes(reader, "e.key", [practice, *(*answer.reprints, *answer.practices)[:_LOOKED_AT]])
     own = near.pop(practice)
     reprints = [like for like, plain, _ in near.values() if same(sketch(own[1]), sketch(plain))]
     held = {own[0].id, *(like.id for like in reprints)}
