@@ -34,7 +34,7 @@ class Ranking:
     further: float = 0.3  # what an idea's next three names add to its best one
     above: float = 0.5  # a name in the title or a heading
     around: float = 0.1  # a name elsewhere in the practice
-    beside: float = 0.3  # words that stand side by side as in the question, against all of its ideas
+    beside: float = 0.3  # words that stand side by side as in the question, on top of what they count each
     whole: float = 0.6  # a passage that speaks of all ideas, against one that speaks of none
     met: float = 0.6  # a condition that is met, against the best answer by words alone
     told: float = 0.15  # a figure of the kind asked for, against the passage by words alone
@@ -89,6 +89,9 @@ class Judge:
         self._ranking = ranking
         self._weights = [one.weight for one in wanted]
         self._sum = sum(self._weights)
+        self._phrases = [
+            (phrase, sum(one.weight for one in wanted if one.idea.text in phrase)) for phrase in question.phrases
+        ]
         self._uses: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)  # of a name: the ideas, its weight
         for number, one in enumerate(wanted):
             for name, weight in one.names:
@@ -133,8 +136,7 @@ class Judge:
         held = [(weight, values) for weight, values in zip(self._weights, found, strict=True) if values]
         score = sum(weight * self._idea(values) for weight, values in held)
         covered = sum(weight * min(1.0, max(values)) for weight, values in held) / (self._sum or 1.0)
-        beside = any(phrase in one.plain for phrase in self._question.phrases)
-        score += self._ranking.beside * self._sum * beside
+        score += self._ranking.beside * sum(weight for phrase, weight in self._phrases if phrase in one.plain)
         score *= 1 + self._ranking.whole * covered
         return score * (1 + self._ranking.told * sum(figure.told_by(one.told) for figure in self._question.figures))
 
