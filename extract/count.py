@@ -51,6 +51,7 @@ _HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
 _TIERS = frozenset("村乡镇县市省区")
 _DISTRICTS = frozenset([*_AREAS.split("|"), "地"])  # units that are nouns themselves: 四乡三镇, 两村
+_OF_PERSONS = frozenset("户人名位")
 _SETTLEMENTS = ("村", "组", "镇", "乡", "社区", "小区", "屯", "寨", "省", "市", "县", "区", "州", "旗")
 _JUST_COUNTED = re.compile(r"[\d一二三四五六七八九十百千万余多][户个名家人]$")
 _EVENTS = frozenset([*"次场期轮项件遍节届堂批", "场次", "批次", "人次", "课时", "学时"])
@@ -143,11 +144,8 @@ def _counted(match: re.Match[str], unit: str) -> str | None:
     counted = noun.beside(plain, hedge(plain, start), end, people=unit == "人", events=unit in _EVENTS)
     if unit in _STANDING and counted and not plain.startswith(counted[0], end):
         return None
-    if (
-        unit in {"户", "人"} and counted and counted.endswith((*_SETTLEMENTS, "人数"))
-    ):  # 李家村310户: it has them, is not counted
-        return None
-    return counted
+    has_them = unit in _OF_PERSONS and counted is not None and counted.endswith((*_SETTLEMENTS, "人数"))
+    return None if has_them else counted  # 李家村310户: it has them, is not counted
 
 
 def carry(value: Count, last: Count, plain: str, between: tuple[int, int]) -> Count:

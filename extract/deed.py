@@ -8,6 +8,7 @@ import re
 
 from . import lexicon
 
+_OPENING = frozenset({"组织"})  # 组织|党员, but 村级组织负责人
 _RAISED = re.compile("[养喂种栽卖]([猪牛羊鸡鸭鹅鱼蜂兔驴蚕虾蟹树茶果花])$")  # 林下养鸡10000只
 Words = list[tuple[str, str]]
 
@@ -34,7 +35,8 @@ def less_deeds(tagged: Words, *, opens: bool) -> str:
 
 def _is_done(tagged: Words, place: int, *, leads: bool) -> bool:
     word, rest = tagged[place][0], [other for other, _ in tagged[place + 1 :]]
-    if word not in lexicon.words("done") or sum(map(len, rest)) < _LEAST:
+    done = word in lexicon.words("done") or (leads and word in _OPENING)
+    if not done or sum(map(len, rest)) < _LEAST:
         return False
     kinds = lexicon.words("compounding")
     if len(rest) == 1:

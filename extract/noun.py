@@ -14,12 +14,16 @@ from .deed import less_deeds
 
 _AFTER = 26
 _BEFORE = 22
-_STOP = re.compile(r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区)|(?<!^)\d|等(?=[^级次])|每|不等|不一")
+_STOP = re.compile(
+    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一"
+)
 _LAST_UNIT = re.compile(r"^[个名户位家项条件处所亩吨米棵株](?=[一-龥]{2}|$)")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
-_BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区)）")
-_BODY = re.compile(r"(?:“?两委”?)?(?:党组织|党支部|党总支)?(?:书记|委员|干部|成员|主任)|党组织|党支部|党总支")
+_BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区|镇|镇、办|镇、街|镇、街道|工|总)）")
+_BODY = re.compile(
+    r"(?:“?两委”?)?(?:党组织|党支部|党总支)?(?:书记|委员|干部|成员|主任)|党组织|党支部|党总支|委书记|委|支部书记|支部"
+)
 _BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）$")
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _FORMULA = re.compile(r"“[\dN]+(?:[+\-×][\dN]+)+”(?=[一-龥])")
@@ -54,7 +58,8 @@ _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
 _PHRASES = frozenset({"v", "z", "l"})
-_CHOSEN = frozenset({"选派", "下派", "返聘"})  # 50名选派干部
+_CHOSEN = frozenset({"选派", "下派", "返聘", "义务"})  # 50名选派干部
+_EVERY = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全国 所有 全部 各 各个 现有".split())
 _NOW = frozenset("目前 当前 现在 如今 今年 去年 近年 近年来 当年 年初 年底 上半年 下半年".split())
 _PARTING = frozenset("的 前 后 之前 之后 以前 以后 以来 期间".split())  # 比换届前增加277人
 _OPENS = frozenset("新 累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
@@ -95,7 +100,7 @@ def tagged_words(text: str) -> Words:
     for word, given in tag(text):
         if len(word) == _PAIR and given in _PHRASES and tag(word[:2])[0] in {(word[:2], "v"), (word[:2], "vn")}:
             found += [*tag(word[:2]), *tag(word[2:])]
-        elif found and found[-1][0] + word in nouns:
+        elif found and found[-1][0][-2:] + word in nouns:
             found[-1] = (found[-1][0] + word, "n")
         else:
             found.append((word, "n" if word in nouns else given))
@@ -260,6 +265,8 @@ def _phrase_at_end(tagged: Words) -> str:
             break
         first -= 1
     lead = tagged[first - 1] if first else ("", "v")
+    while first + 1 < len(tagged) and tagged[first][0] in _EVERY:
+        first += 1
     return less_deeds(tagged[first:], opens=lead[0] in _OPENS or lead[1] == "v")
 
 
