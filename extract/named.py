@@ -51,6 +51,9 @@ _RUNS = re.compile(
 _PERIODS = re.compile(r"(?:[日周旬月季年][一-龥]{2,3}、)+$")  # 月调度、季通报制度
 _PLANS = ("方案\n", "实施方案\n", "工作方案\n")  # a title: 某县绿美乡村建设行动方案
 _DIVISIONS, _REGION = frozenset("省市县区州旗镇乡"), 10
+_DRIVES = frozenset({"行动", "工程", "计划"})
+_ITEM = re.compile(r"(?:\n|^|（[一二三四五六七八九十]{1,2}）|[一二三四五六七八九十\d][、.．：])$")
+_CLOSES = frozenset({"。", "：", "\n", ""})
 _TITLE = 60  # characters of a document's title in 《》
 
 
@@ -122,7 +125,10 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
         return Program(name)
     if not (2 if most[0] in _STANDING else _LEAST) <= len(own) <= _MOST or not is_specific(own):
         return None
-    return Program(name) if most[0] in _STANDING or _adopted(plain, start, match.end("fact"), len(own)) else None
+    item = most[0] in _DRIVES and _is_item(plain, start, match.end("fact"))
+    return (
+        Program(name) if item or most[0] in _STANDING or _adopted(plain, start, match.end("fact"), len(own)) else None
+    )
 
 
 def _adopted(plain: str, start: int, end: int, length: int) -> bool:
@@ -137,6 +143,11 @@ def _adopted(plain: str, start: int, end: int, length: int) -> bool:
     if _RUNS.match(plain, end) and plain[start - 1 : start] in "，。；\n":
         return True
     return bool(last) and last[-1][1] == "v" and length >= 6
+
+
+def _is_item(plain: str, start: int, end: int) -> bool:
+    """Say whether a name is all that a heading or the item of a list says (项目一：红色动力工程。)."""
+    return plain[end : end + 1] in _CLOSES and bool(_ITEM.search(plain, max(0, start - 4), start))
 
 
 def _is_chained(plain: str, start: int) -> bool:
