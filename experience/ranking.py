@@ -32,7 +32,7 @@ class Ranking:
     single: float = 0.3  # a word of one character, against longer ones
     known: float = 1.6  # a word that names a concept of the field, against any other
     further: float = 0.3  # what an idea's next three names add to its best one
-    above: float = 0.5  # a name in the title or a heading
+    above: float = 0.4  # a name in the title or a heading
     around: float = 0.1  # a name elsewhere in the practice
     beside: float = 0.3  # words that stand side by side as in the question, on top of what they count each
     whole: float = 0.6  # a passage that speaks of all ideas, against one that speaks of none
@@ -193,7 +193,7 @@ def _wanted(idea: Idea, frequency: Callable[[str], int], total: int, ranking: Ra
 
 def _saturated(times: int, length: float) -> float:
     """Return BM25's weight of a word that stands so many times in a passage of so many times the usual length."""
-    return times * 2.2 / (times + 1.2 * (0.7 + 0.3 * length))
+    return times * 1.9 / (times + 0.9 * (0.6 + 0.4 * length))
 
 
 def fits(one: Candidate, asked: Conditions) -> bool:
