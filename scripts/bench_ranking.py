@@ -38,6 +38,22 @@ _PARTS = {
     "figures asked for": replace(TUNED, told=0.0),
     "speaking of all ideas": replace(TUNED, whole=0.0),
     "conditions met": replace(TUNED, met=0.0),
+    "everything but the words typed": Ranking(
+        other=0.0,
+        hint=0.0,
+        taught=0.0,
+        part=0.0,
+        single=1.0,
+        known=1.0,
+        further=0.0,
+        above=0.0,
+        around=0.0,
+        beside=0.0,
+        whole=0.0,
+        met=0.0,
+        told=0.0,
+        rest=0.0,
+    ),
 }
 
 
