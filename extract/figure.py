@@ -14,7 +14,7 @@ from .number import FIRST, NUMERAL
 from .rule import Context, Mention, Rule, read_first
 
 _LEAD = re.compile(
-    r"(?:全(?:国|省|市|县|区|州|乡|镇|盟|旗|街道|系统)|本?[省市县州镇]内)?(?:倒数第?|第|前|[末后])$|连续$"
+    r"(?:全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|本?[省市县州镇]内)?(?:倒数第?|第|前|[末后])$|连续$"
 )
 _LEADING = frozenset("第数前末后续")
 Rules = tuple[Rule[Value], ...]

@@ -6,11 +6,13 @@ from .fact import Rank
 from .number import NUMBER, figure
 from .rule import Context, Rule
 
-_SCOPE = r"(?P<scope>全(?:国|省|市|县|区|州|乡|镇|盟|旗|街道|系统)|(?:本)?[省市县州镇]内)?"
+_SCOPE = r"(?P<scope>全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|(?:本)?[省市县州镇]内)?"
 _NOT_ORDINAL = r"(?![个批次届期章条款节步轮年季类种项一二三四五六七八九十阶层产书议要线手时课范责梯人方党支联步])"
 _RANKED = re.compile(
-    r"(?:排名?|位居|位列|名列|列|居|位|跃居|[跃升降][至到为]|获得?|夺得?|评为|跻身|进入|保持|取得)[了到至]?$"
+    r"(?:(?:排名?|位居|位列|名列|列|居|位|跃居|[跃升降][至到为]|获得?|夺得?|评为|跻身|进入|保持|取得)[了到至]?"
+    r"|(?:居|位列|名列|排名?)(?:[一-龥]{1,5}[省市县区州]|全村))$"
 )
+_HEAD = 10  # characters before a place in an order that may say that it is one (总量居百色市第一)
 
 
 def _rank(match: re.Match[str], *, from_end: bool = False, top: bool = False) -> Rank | None:
@@ -21,8 +23,8 @@ def _rank(match: re.Match[str], *, from_end: bool = False, top: bool = False) ->
 
 
 def _read_ordinal(match: re.Match[str], _: Context) -> Rank | None:
-    head = match.string[max(0, match.start() - 3) : match.start()]
-    if not (match["scope"] or match["place"] or _RANKED.search(head)):
+    head = _RANKED.search(match.string, max(0, match.start() - _HEAD), match.start())
+    if not (match["scope"] or match["place"] or head):
         return None
     return _rank(match)
 
