@@ -10,7 +10,7 @@ from functools import cache
 
 from . import count, date, duration, money, rank, ratio
 from .fact import Count, Value
-from .number import FIRST, NUMERAL
+from .number import FIRST, NUMERAL, vague_lead
 from .rule import Context, Mention, Rule, read_first
 
 _LEAD = re.compile(
@@ -50,7 +50,7 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
     at = 0
     last: dict[str | None, Mention[Count]] = {}  # of each unit
     while digit := FIRST.search(plain, at):
-        at = start = digit.start()
+        at = start = digit.start() if digit[0] not in "十百千万亿" else vague_lead(plain, digit.start())
         number = NUMERAL.match(plain, start)
         mention = _read(plain, start, number.end(), context) if number else None
         at = mention.end if mention else number.end() if number else start + 1

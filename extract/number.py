@@ -21,16 +21,19 @@ _LEAD = (
     r"|(?:(?<=[近超逾])|(?<=超过)|(?<=突破)|(?<=不到)|(?<=不足))[百千万](?![一二三四五六七八九])"
     r"|(?<=[近超逾过])亿(?=元)|(?<=过)[百千]?万(?=元(?!户))"
 )
-_HAN = rf"(?:{_LEAD})[一二三四五六七八九十百千万亿零〇两]*(?:[多余几][万亿])?"
+_HAN = rf"(?:[上数几](?=[十百千万亿])|{_LEAD})[一二三四五六七八九十百千万亿零〇两]*(?:[多余几][万亿])?"
 _ONE = rf"(?:{_ARABIC}|{_HAN})"
 _MORE = r"(?:[多余几](?![功样媒])|来(?=[个名户位人家]))?"
 _BETWEEN = r"(?:-{1,2}|~{1,2}|至|到)"
 NUMBER = rf"(?P<number>{_ONE}(?:(?P<lower>个|名|户|亩|人|项|次|天|万?元|%)?{_BETWEEN}{_ONE})?{_MORE})"
 
 FIRST = re.compile(r"[\d一二三四五六七八九十百千万亿两半]")  # what a number can begin with
+_VAGUE_LEAD = re.compile(
+    r"(?<![人户总次分件基点票岁倒])[数几](?=[十百千万])|(?<![以会网晚线身路手地早马村县街山车桌墙之船])上(?=[百千万亿])"
+)
 NUMERAL = re.compile(rf"{_ONE}(?:(?:个|名|户|亩|人|项|次|天|万?元|%)?{_BETWEEN}{_ONE})?{_MORE}")
 _RANGE = re.compile(rf"({_ONE})(?:个|名|户|亩|人|项|次|天|(万)?元|%)?{_BETWEEN}({_ONE})")
-_VAGUE = re.compile(r"[多余几来]")
+_VAGUE = re.compile(r"[多余几来上数]")
 _FLAT = re.compile(r"[一二三四五六七八九两]{2}")
 
 _BEFORE = (
@@ -75,6 +78,15 @@ _SUFFIX = {
     "": None,
 }
 SUFFIX = r"(?P<suffix>及?以上|以下|以内|之内|左右|余|多(?![功样媒方元层维边重部级]))?"
+
+
+def vague_lead(plain: str, at: int) -> int:
+    """Return where a number begins whose first numeral stands at a place: one before it in 数十, 几百 and 上千.
+
+    >>> vague_lead("上百名党员", 1), vague_lead("人数百余", 2), vague_lead("会上百人", 2)
+    (0, 2, 2)
+    """
+    return at - 1 if at and _VAGUE_LEAD.match(plain, at - 1) else at
 
 
 @dataclass(frozen=True, slots=True)
