@@ -14,6 +14,7 @@ from .fact import Program
 from .rule import Context, Mention, read_first
 
 _QUOTE = re.compile(r"[“‘]")
+_WHOLE = re.compile("“(?P<label>[^“”]+)”")
 _LABEL = re.compile(r"[“‘]([^”’]+)[”’]")
 _STRIPPED = re.compile(
     r"^(.+(?:考核|评议|承诺|党日|大会|述职|观摩|工程|行动|活动|体系|模式))(?:办法|制度|活动|机制|行动)$"
@@ -97,11 +98,11 @@ def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Itera
     names = {form for mention in found for form in _forms(plain[mention.start : mention.end])}
     ends = {end for mention in found for end in _ends(plain[mention.start : mention.end])} - names
     names |= ends
-    texts = sorted({f"“{name}”" for name in names} | {name for name in names if len(name) >= _BARE})
-    if not texts:
-        return
-    automaton = ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)
-    hits = [(start - end, start) for _, start, end in automaton.find_matches_as_indexes(plain, overlapping=True)]
+    hits = [(-len(match[0]), match.start()) for match in _WHOLE.finditer(plain) if match["label"] in names]
+    if bare := sorted(name for name in names if len(name) >= _BARE):
+        automaton = ahocorasick_rs.AhoCorasick(bare, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA)
+        found_bare = automaton.find_matches_as_indexes(plain, overlapping=True)
+        hits += [(start - end, start) for _, start, end in found_bare]
     for minus_length, start in sorted(hits):
         end = start - minus_length
         if plain[start:end] in ends and not (_OPENS.match(plain, start - 1) if start else True):
