@@ -54,8 +54,8 @@ def hits(found: Iterable[Hit]) -> "pd.DataFrame":
     """Return the hits of a search, best first, a hit a row; `facts` holds the facts of the passage."""
     pandas = _pandas()
     held = pandas.DataFrame([asdict(hit) for hit in found], columns=list(Hit.__dataclass_fields__))
-    text = dict.fromkeys(("id", "doc", "title", "passage", "plain"), "string")
-    return held.astype({**text, "rank": "Int64", "score": "Float64", "date": _TYPES["day"], "start": "Int64"})
+    types = dict.fromkeys(("id", "doc", "title", "passage", "plain"), "string") | {"undated": _TYPES["flag"]}
+    return held.astype({**types, "rank": "Int64", "score": "Float64", "date": _TYPES["day"], "start": "Int64"})
 
 
 def _frame(pandas: ModuleType, wanted: tuple[columns.Column, ...], rows: Iterable[columns.Cells]) -> "pd.DataFrame":
