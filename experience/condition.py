@@ -19,7 +19,10 @@ from jingyan.extract.fact import Count, Date, Duration, Fact, Money, Place
 from jingyan.extract.rule import Context
 
 _SINCE = re.compile(r"(?:年|月|日|份)?(?:以后|之后|以来|之来|起|至今|后)")
-_UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前|底前|为止)")
+_UNTIL = re.compile(r"(?:年|月|日|份)?(?:以前|之前|前(?!后)|底前|为止)")
+_AROUND = re.compile(r"(?:年|月|日|份)?(?:前后|左右)")
+_PLAN = re.compile('[“"]?十([一二三四五])五[”"]?(?:规划)?(?:期间|时期|以来)')
+_FIRST_PLAN = 2006  # the first year of 十一五
 _AT_LEAST = re.compile(r"^(?:以上|多|余)")
 _NOUN = re.compile(
     r"(?:总|共|累计|投入|投资|资金|经费|金额)*(?:超过|多于|高于|大于|不少于|不低于|至少|达到|达|在|(?<![通经])[过破上])?$"
@@ -246,7 +249,7 @@ def _names_place(plain: str) -> bool:
 
 def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[tuple[int, int]]]:
     """Return what the facts of a question ask for, and the stretches that said so."""
-    conditions, spent = Conditions(), []
+    conditions, spent = _planned(plain)
     excepted = _excepted(plain, facts)
     for fact in facts:
         start, end = fact.span.start, fact.span.end
@@ -274,6 +277,16 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
                 conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
                 spent.append((start - 1, end))
     return conditions, spent
+
+
+def _planned(plain: str) -> tuple[Conditions, list[tuple[int, int]]]:
+    """Return the years of a five-year plan that a question names, and where it does (十三五期间: 2016 to 2020)."""
+    found = _PLAN.search(plain)
+    if not found:
+        return Conditions(), []
+    first = _FIRST_PLAN + 5 * "一二三四五".index(found[1])
+    until = None if found[0].endswith("以来") else dt.date(first + 4, 12, 31)
+    return Conditions(since=dt.date(first, 1, 1), until=until), [found.span()]
 
 
 def _excepted(plain: str, facts: tuple[Fact, ...]) -> dict[Fact, tuple[int, int]]:
@@ -315,10 +328,21 @@ def _money(conditions: Conditions, money: Money, plain: str, at: tuple[int, int]
     return conditions, end
 
 
+def _years(day: dt.date | None, more: int) -> dt.date | None:
+    """Return a day so many years later; the last of February where there is no such day."""
+    if day is None:
+        return None
+    year = min(max(day.year + more, dt.MINYEAR), dt.MAXYEAR)
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
 def _time(conditions: Conditions, date: Date, plain: str, end: int) -> tuple[Conditions, int]:
     after = _SINCE.match(plain, end)
     if after:
         return replace(conditions, since=date.start), after.end()
+    around = _AROUND.match(plain, end)
+    if around:  # as wide as a year on both sides
+        return replace(conditions, since=_years(date.start, -1), until=_years(date.end, 1)), around.end()
     after = _UNTIL.match(plain, end)
     if after:
         return replace(conditions, until=date.end), after.end()

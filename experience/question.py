@@ -23,7 +23,9 @@ from .spelling import mend, spelt_out
 
 _BARE = re.compile(r"(?<=[0-9一二两三四五六七八九十百千])([万亿])(?![元块万亿人名户亩平个斤吨棵株次家只头米公])")
 _BLANK = re.compile(r"[\s\u3000]+")
-_OTHERS = re.compile("(?:其他|其它|别的|外|兄弟|周边|隔壁|邻近)(?:的)?(?:省|市|县|区|地方|地区|地)|别处")
+_OTHERS = re.compile(
+    "(?:其他|其它|别的|外|兄弟|周边|隔壁|邻近)(?:的)?(?:省|市|县|区|地方|地区|地)|别处|除了?[本我][省市县区地镇]"
+)
 _LEAST_SHARE = 0.5  # of a name that a word is a part of
 
 

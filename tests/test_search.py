@@ -129,6 +129,7 @@ def test_other_counties_are_not_the_home_county(archive):
     home = next(region for region in everywhere if len(region) == 3)
     asked = question.read("其他县怎么整顿软弱涣散村", home=home[-1])
     assert {hit.region for hit in search(*archive, asked, limit=30)} == everywhere - {home}
+    assert question.read("除了本县，怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere == (home[-1],)
     assert question.read("怎么整顿软弱涣散村", home=home[-1]).conditions.elsewhere == ()
 
 
@@ -175,6 +176,21 @@ def test_a_county_may_be_named_in_short_where_it_is_no_ordinary_word(asked, regi
     read = question.read(asked)
     assert read.conditions.regions == regions
     assert not read.without(["region"]).conditions.regions
+
+
+@pytest.mark.parametrize(
+    ("asked", "since", "until"),
+    [
+        ("十三五期间的活动场所", "2016-01-01", "2020-12-31"),
+        ("“十四五”以来的人才引进", "2021-01-01", None),
+        ("2020年前后的换届", "2019-01-01", "2021-12-31"),
+        ("2020年前的换届", None, "2020-12-31"),
+        ("2018-2020年的换届", "2018-01-01", "2020-12-31"),
+    ],
+)
+def test_a_time_may_be_a_plan_or_about_a_year(asked, since, until):
+    conditions = question.read(asked).conditions
+    assert [day and str(day) for day in (conditions.since, conditions.until)] == [since, until]
 
 
 def test_a_count_is_a_condition():
