@@ -77,7 +77,7 @@ def _class(word: str, given: str) -> str:
         return "A"
     if word in _NOUNS_ALONE or word in lexicon.words("noun"):
         return "N"
-    if given in _WORDS_OF_VERBS:
+    if given in _WORDS_OF_VERBS or (given == "a" and word.endswith("出")):  # 清出合同57份
         return "N" if len(word) > 1 and word[-1] in "员岗点组队会站所室村户" else "V"
     if given == "vn":
         return "A"
