@@ -32,6 +32,7 @@ class Named:
 def _names() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, bool]]]:
     full = {unit.name for level in LEVELS for unit in gazetteer.units(level)}
     short = {gazetteer.stem(name) for name in full} - full
+    full |= set(gazetteer.renamings())
     names = sorted(full | short)
     automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return automaton, [(name, name in full) for name in names]

@@ -65,7 +65,7 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
         found.append(_mention(plain, chain, _Scope(counties, town, only)))
         code = found[-1].value.code or ""
         town = code[:_TOWN] if len(code) >= _TOWN else town
-    found += _landmarks([*sources, *landmark.find(plain)], found)
+    found += list(_landmarks([*sources, *landmark.find(plain)], found))
     found += _again(plain, found, counties)
     known = _fullest(found)
     for mention in sorted(found, key=lambda mention: mention.start):
@@ -231,11 +231,20 @@ def _whole(named: list[Named], sources: Sequence[tuple[int, int, Place]]) -> lis
     return [name for name in named if not any(start <= name.start < end for start, end, _ in sources)]
 
 
-def _landmarks(known: Sequence[tuple[int, int, Place]], found: Sequence[Mention[Place]]) -> Iterator[Mention[Place]]:
+def _landmarks(known: Sequence[tuple[int, int, Place]], found: list[Mention[Place]]) -> Iterator[Mention[Place]]:
+    """Yield the landmarks beside the places found; a road right behind its town is one mention with it."""
+    ends = {mention.end: number for number, mention in enumerate(found)}
     taken = {at for mention in found for at in range(mention.start, mention.end)}
     for start, end, value in known:
-        if taken.isdisjoint(range(start, end)):
+        if not taken.isdisjoint(range(start, end)):
+            continue
+        above = found[ends[start]] if start in ends and value.level == "other" else None
+        if above is None:
             yield Mention(start, end, value, "place.landmark")
+        else:
+            path = (*above.value.path, value.name) if above.value.path else ()
+            whole = Place(above.value.name + value.name, "other", path)
+            found[ends[start]] = Mention(above.start, end, whole, "place.landmark")
 
 
 @lru_cache(maxsize=256)
