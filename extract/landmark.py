@@ -1,4 +1,4 @@
-"""Places that the gazetteer does not hold or cannot settle: models known all over the country, and roads.
+"""Places that the gazetteer does not hold or cannot settle: models known all over the country, lands, and roads.
 
 A model village (小岗村) is meant wherever its name stands and the document's own counties have none
 of that name. A road is read by its number, by a house number behind it, or as 某某公路 at an edge of the clause.
@@ -28,7 +28,7 @@ _NEXT = re.compile(r"、(?P<next>[一-龥]{2,3}(?:公路|大道|高速|路|街|�
 def _models() -> dict[str, Place]:
     lines = files(__package__).joinpath("data/landmark.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {name: Place(name, level, tuple(path.split("/"))) for name, level, path in rows}
+    return {name: Place(name, level, tuple(path.split("/")) if path else ()) for name, level, path in rows}
 
 
 @cache

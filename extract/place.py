@@ -50,8 +50,8 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
     >>> [(m.rule, str(m.value)) for m in find("开化县齐溪镇大龙村地处浙江西部。", Context())]
     [('place.listed', 'village:浙江省/衢州市/开化县/齐溪镇/大龙村'), ('place.listed', 'province:浙江省')]
     """
-    sources = list(river.sources(plain))
-    named = _whole(division.scan(plain), sources)
+    known = [*river.sources(plain), *landmark.find(plain)]
+    named = _whole(division.scan(plain), known)
     counties = home.counties(plain, named, context)
     upper = list(_upper(plain, named, counties))
     lower = list(ending.find(plain, upper, counties))
@@ -65,11 +65,11 @@ def find(plain: str, context: Context) -> Iterator[Mention[Place]]:
         found.append(_mention(plain, chain, _Scope(counties, town, only)))
         code = found[-1].value.code or ""
         town = code[:_TOWN] if len(code) >= _TOWN else town
-    found += list(_landmarks([*sources, *landmark.find(plain)], found))
+    found += list(_landmarks(known, found))
     found += _again(plain, found, counties)
-    known = _fullest(found)
+    fullest = _fullest(found)
     for mention in sorted(found, key=lambda mention: mention.start):
-        path = known.get(mention.value.path[-1:], ()) if mention.value.code is None else ()
+        path = fullest.get(mention.value.path[-1:], ()) if mention.value.code is None else ()
         yield replace(mention, value=replace(mention.value, path=path)) if path else mention
 
 
@@ -226,9 +226,10 @@ def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
     return next((unit.path for unit in gazetteer.units("county", counties[0]) if unit.code == counties[0]), ())
 
 
-def _whole(named: list[Named], sources: Sequence[tuple[int, int, Place]]) -> list[Named]:
-    """Drop the divisions whose name begins within that of a river's source (江源区 in 东江源区, 三江 in 三江源)."""
-    return [name for name in named if not any(start <= name.start < end for start, end, _ in sources)]
+def _whole(named: list[Named], known: Sequence[tuple[int, int, Place]]) -> list[Named]:
+    """Drop the divisions whose name begins within that of a land (江源区 in 东江源区, 三江 in 三江平原)."""
+    inside = {at for start, end, value in known if value.level == "other" for at in range(start, end)}
+    return [name for name in named if name.start not in inside]
 
 
 def _landmarks(known: Sequence[tuple[int, int, Place]], found: list[Mention[Place]]) -> Iterator[Mention[Place]]:
