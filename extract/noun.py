@@ -25,6 +25,10 @@ _BODY = re.compile(
     r"(?:“?两委”?)?(?:党组织|党支部|党总支)?(?:书记|委员|干部|成员|主任)|党组织|党支部|党总支|委书记|委|支部书记|支部"
 )
 _BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）$")
+_QUOTED = re.compile(r"(?:“[^“”]{1,12}”)+$")  # “第一书记”37名
+_OF_KIND = re.compile(  # 收入过十万元的村达24个
+    r"的(?P<noun>村|户|乡|镇|县|乡镇|社区|支部|党支部|企业)(?:已经?|达到?|已达|还有|共?有|占|仅)$"
+)
 _OPENED = re.compile(r"“(?:两委|两新|第一书记|四议两公开|双带)”")
 _FORMULA = re.compile(r"“[\dN]+(?:[+\-×][\dN]+)+”(?=[一-龥])")
 _LEADS = re.compile(r"(?:是|为|的)|“?十[一二三四五]五”?(?:期间|时期)?的?(?=[一-龥])")
@@ -233,10 +237,15 @@ def before(plain: str, at: int) -> str | None:
         return None
     if bracket := _BRACKETED.search(window):
         return bracket[0]
+    if window.endswith("”") and (quoted := _QUOTED.search(window)):
+        return quoted[0].translate(_QUOTES)
+    if kind := _OF_KIND.search(window):
+        return kind["noun"]
     tagged = _up_to_noun(_LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES))
     if not tagged or not _may_end(*tagged[-1]):
         return None
     phrase = _phrase_at_end(tagged)
+    phrase = phrase[_PAIR // 2 :] if phrase[: _PAIR // 2] in _WHOLE and len(phrase) >= _PAIR else phrase
     if phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] == "已" or _HERE.fullmatch(phrase):
         return None
     return phrase or None
