@@ -37,7 +37,7 @@ def _data() -> str:
 
 @cache
 def digest() -> int:
-    """Return what tells one state of the data from another: an index is marked by one of them."""
+    """Return what tells one state of the data from another."""
     return zlib.crc32(_data().encode())
 
 

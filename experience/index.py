@@ -17,9 +17,8 @@ from typing import Any, Self
 import tantivy
 from jingyan.corpus.error import DatabaseError
 
-from .concept import digest
 from .database import Database
-from .terms import Terms, terms_of, tokens, words_of
+from .terms import Terms, digest, terms_of, tokens, words_of
 
 VERSION = 4  # of fields and tokens: raise it where either changes
 RAW = ("kind", "program", "region", "topic")  # fields of names, each one term
@@ -47,7 +46,7 @@ class Stamp:
     version: int
     sequence: int
     mark: str | None
-    concepts: int  # the digest of the concepts that its passages are marked with
+    words: int  # the digest of the words and concepts that its passages were cut by
 
 
 class BrokenIndexError(DatabaseError):
@@ -146,7 +145,7 @@ class Index:
         except (BrokenIndexError, KeyError, TypeError):
             return None
         known = stamp.sequence == 0 or database.mark(stamp.sequence) == stamp.mark
-        return index if (stamp.version, stamp.concepts) == (VERSION, digest()) and known else None
+        return index if (stamp.version, stamp.words) == (VERSION, digest()) and known else None
 
     def stamp(self) -> Stamp:
         """Return up to which change of which database the index has read."""

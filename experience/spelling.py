@@ -17,7 +17,8 @@ _SHORTEST = 4  # characters of a word that one of them may be wrong in
 
 
 @cache
-def _miswritten() -> dict[str, str]:
+def miswritten() -> dict[str, str]:
+    """Return the listed miswritings, each with what is meant by it."""
     lines = files(__package__).joinpath("data/miswritten.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
@@ -25,7 +26,7 @@ def _miswritten() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _miswritten())))
+    return re.compile("|".join(map(re.escape, miswritten())))
 
 
 def righted(plain: str) -> str:
@@ -34,7 +35,7 @@ def righted(plain: str) -> str:
     >>> righted("整顿软弱焕散村")
     '整顿软弱涣散村'
     """
-    return _pattern().sub(lambda found: _miswritten()[found[0]], plain)
+    return _pattern().sub(lambda found: miswritten()[found[0]], plain)
 
 
 def mend(plain: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -43,7 +44,7 @@ def mend(plain: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     >>> mend("驻村第一书计")
     ('驻村第一书记', (('第一书计', '第一书记'),))
     """
-    mended = [(found[0], _miswritten()[found[0]]) for found in _pattern().finditer(plain)]
+    mended = [(found[0], miswritten()[found[0]]) for found in _pattern().finditer(plain)]
     right = righted(plain)
     for length, (beginnings, ends) in _halves().items():
         for start in range(len(right) - length + 1):

@@ -5,17 +5,19 @@ above the passage; pairs of characters find any string, whatever its words are.
 """
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import add
 
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
-from jingyan.corpus.segment import cut_for_search
+from jingyan.corpus.segment import cut_for_search, field_words
 
+from . import concept
 from .concept import marks
-from .spelling import righted
+from .spelling import miswritten, righted
 
 _RUNS = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-z]+")
 
@@ -26,6 +28,12 @@ class Terms:
 
     words: str
     grams: str
+
+
+@cache
+def digest() -> int:
+    """Return what tells one state of the words that texts are cut by from another: an index is marked by one."""
+    return zlib.crc32(repr((concept.digest(), field_words(), sorted(miswritten().items()))).encode())
 
 
 def terms_of(body: str, words: str, title: str | None, headings: Sequence[str]) -> Terms:

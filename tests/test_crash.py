@@ -15,6 +15,7 @@ from jingyan.experience.database import Database
 from jingyan.experience.index import VERSION, Index
 from jingyan.experience.ingest import ingest as ingest_files
 from jingyan.experience.schema import migrations
+from jingyan.experience.terms import digest
 
 HERE = Path(__file__).parent
 CHINESE = {**os.environ, "JINGYAN_LANG": "zh"}
@@ -176,14 +177,16 @@ def test_a_damaged_file_is_told(tmp_path):
     assert "损坏" in done.stdout + done.stderr
 
 
-def test_an_index_of_an_older_version_is_built_anew(bulletins, tmp_path, monkeypatch):
+@pytest.mark.parametrize("changed", [("VERSION", 0), ("digest", lambda: 0)], ids=["version", "words"])
+def test_an_index_of_another_version_or_other_words_is_built_anew(bulletins, tmp_path, monkeypatch, changed):
     path = tmp_path / "a.db"
     with monkeypatch.context() as patch, Database.open(path) as database:
-        patch.setattr("jingyan.experience.index.VERSION", 0)
+        patch.setattr(f"jingyan.experience.index.{changed[0]}", changed[1])
         ingest_files(database, [str(bulletins / "000.txt")], workers=1)
     with Database.open(path) as database:
         assert check(database) == ()
-        assert Index.open(database).stamp().version == VERSION
+        stamp = Index.open(database).stamp()
+        assert (stamp.version, stamp.words) == (VERSION, digest())
 
 
 def without_privileges():
