@@ -74,7 +74,11 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
     never = lexicon.words("no_stem")
     for ending in _ENDING.finditer(plain):
         start, end = ending.span()
-        if end in ends or not plain[start - 1 : start].isalpha() or plain[max(0, start - 2) : start] in never:
+        if (
+            end in ends
+            or not plain[start - 1 : start].isalpha()
+            or (plain[max(0, start - 2) : start] in never and start - 2 not in ends)
+        ):
             continue
         low = max(0, end - _LONGEST)
         cut = _CUT.match(plain, low, end)

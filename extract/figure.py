@@ -30,15 +30,17 @@ def _rules(last: str, follows: str) -> Rules:
             rules = (*date.RULES, *ratio.RULES)
     elif first and first in "元万亿块圆多余":
         rules = (*money.RULES, *count.RULES)
+    elif follows in {"角钱", "毛钱", "分钱"}:
+        rules = (money.SMALL,)
     elif first and first in "%分成":
         rules = (*ratio.RULES, *count.RULES)
     elif follows in {"个亿", "个多"}:
-        rules = (*money.RULES[-2:-1], *duration.RULES, *count.RULES)
+        rules = (money.SPOKEN, *duration.RULES, *count.RULES)
     elif first and (first in "周星天日" or follows in {"个月", "个星", "个半"}):
         rules = (*duration.RULES, *count.RULES)
     else:
         rules = count.RULES
-    return (*rules, money.RULES[-1]) if last in "万亿多余几" else rules
+    return (*rules, money.ELIDED) if last in "万亿多余几" else rules
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Value]]:

@@ -5,9 +5,11 @@ in its clause (每村每年, 人均, 年报酬).
 """
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 from .fact import Money
-from .number import HEAD, NUMBER, SUFFIX, Figure, approximation, figure
+from .number import HEAD, NUMBER, SUFFIX, Figure, approximation, figure, tidy
 from .rule import Context, Rule
 
 _ONES = "个|名|位|户|支|家|所|亩|次|届|期|场|间|处|吨|斤|公斤|条|对|只|头|平方米"
@@ -34,6 +36,7 @@ _EACH_UNIT = "[人年月天日亩户村次个吨斤期名位]"
 _STROKE = re.compile(rf"(?:[/·]每?|每|一)({_EACH_UNIT}|[一-龥]{{1,3}})")
 _CLAUSE = re.compile(r"\A.*[，。；！？\n：]", re.DOTALL)  # anchored: tried once, not at each character
 _WINDOW = 48
+_SHARES = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}  # of a yuan
 _MONEY_NEXT = re.compile(
     r"[一-龥]{0,6}?(?<![人名户亩株棵头只吨斤公平立千])(?:资金|经费|补助|补贴|奖金|奖补|贷款|启动金|股金|租金|利润|债务|欠款|工程款|项目款)"
 )
@@ -83,6 +86,14 @@ def _read_elided(match: re.Match[str], context: Context) -> Money | None:
     return _read(match, context)
 
 
+def _read_small(match: re.Match[str], _: Context) -> Money | None:
+    """Read 每斤3分钱."""
+    amount, share = figure(match["number"]), _SHARES[match["unit"]]
+    if amount is None or amount.number is None:
+        return None
+    return replace(_amount(match, amount, each_of(match.string, match.start())), yuan=tidy(amount.number * share))
+
+
 def _read_spoken(match: re.Match[str], _: Context) -> Money | None:
     """Read 一个多亿 and 3个亿, which are said of nothing but money."""
     amount = figure(match["number"] + ("多" if match["more"] else "") + "亿")
@@ -91,6 +102,13 @@ def _read_spoken(match: re.Match[str], _: Context) -> Money | None:
     return Money(amount.number, approx="more" if match["more"] else None)
 
 
+SPOKEN = Rule(
+    "money.spoken",
+    re.compile(r"(?P<number>\d+|[一二两三四五六七八九十])个(?P<more>多)?亿(?![人户名吨斤亩])"),
+    _read_spoken,
+)
+SMALL = Rule("money.small", re.compile(rf"{NUMBER}(?P<unit>[角毛分])钱{SUFFIX}"), _read_small)
+ELIDED = Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided)
 RULES = (
     Rule(
         "money.each",
@@ -105,10 +123,7 @@ RULES = (
         re.compile(rf"{NUMBER}(?:元|块钱|圆)(?:人民币)?{SUFFIX}(?![素旦宵首老]|结构|体制|对立|论|/-)"),
         _read,
     ),
-    Rule(
-        "money.spoken",
-        re.compile(r"(?P<number>\d+|[一二两三四五六七八九十])个(?P<more>多)?亿(?![人户名吨斤亩])"),
-        _read_spoken,
-    ),
-    Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided),
+    SPOKEN,
+    SMALL,
+    ELIDED,
 )

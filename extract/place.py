@@ -118,13 +118,13 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     if common and not _NEXT.match(plain, name.end):
         at_start = name.start == 0 or plain[name.start - 1] == "\n"
         return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
-    if _ESTATE.match(plain, name.end):
+    if (not of_home and _names_town(name.name, counties)) or _ESTATE.match(plain, name.end):
         return ()
     titled = _MEDIUM.match(plain, name.end) if higher else _NEXT.match(plain, name.end)
     opens = of_home and _at_edge(plain, name.start) and plain[name.end : name.end + 1] in _FOLLOWS
     if not (titled or opens or division.stands_alone(plain, name.start, name.end)):
         return ()
-    if of_home or (higher and not any(name.name in _short_towns(county) for county in counties)):
+    if of_home or higher:
         return of_home or higher
     if above:
         return name.meanings
@@ -132,6 +132,11 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
         return ()
     near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
     return name.meanings if near or division.is_place_word(name.name) or _NEXT.match(plain, name.end) else ()
+
+
+def _names_town(name: str, counties: Sequence[str]) -> bool:
+    """Say whether a short name is that of a town of the text's own counties (龙门 for 龙门镇, not 龙门县)."""
+    return any(gazetteer.within(name + ending, county) for county in counties for ending in ("镇", "乡", "街道"))
 
 
 def _at_edge(plain: str, start: int) -> bool:
