@@ -32,6 +32,8 @@ def _rules(last: str, follows: str) -> Rules:
         rules = (*money.RULES, *count.RULES)
     elif follows in {"角钱", "毛钱", "分钱"}:
         rules = (money.SMALL,)
+    elif first and first in "、和及":
+        rules = (money.SHARED, *count.RULES)
     elif first and first in "%分成":
         rules = (*ratio.RULES, *count.RULES)
     elif follows in {"个亿", "个多"}:

@@ -109,7 +109,27 @@ SPOKEN = Rule(
 )
 SMALL = Rule("money.small", re.compile(rf"{NUMBER}(?P<unit>[角毛分])钱{SUFFIX}"), _read_small)
 ELIDED = Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided)
+
+
+def _read_shared(match: re.Match[str], _: Context) -> Money | None:
+    """Read an amount of a list whose last member alone bears the unit: 按星级分别奖补5、3、1万元."""
+    if not _GIVEN.search(match.string, max(0, match.start() - 16), match.start()):
+        return None
+    amount = figure(match["number"] + match["scale"])
+    per = each_of(match.string, match.start())
+    return Money(amount.number, amount.low, amount.high, None, per) if amount else None
+
+
+_GIVEN = re.compile(r"(?:分别|依次|奖[励补]?|补[助贴]?|给予|发放|拨付)[^，。；：\n]{0,6}$")
+SHARED = Rule(
+    "money.shared",
+    re.compile(
+        r"(?P<number>\d{1,4}(?:\.\d+)?)(?=(?:、\d{1,4}(?:\.\d+)?){0,4}(?:、|和|及)\d{1,4}(?:\.\d+)?(?P<scale>[百千]?[万亿]?)元)"
+    ),
+    _read_shared,
+)
 RULES = (
+    SHARED,
     Rule(
         "money.each",
         re.compile(
