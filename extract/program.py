@@ -9,7 +9,7 @@ from itertools import accumulate
 import ahocorasick_rs
 from jingyan.corpus.tagging import is_word, tag
 
-from . import component, label, lexicon, named
+from . import component, formula, label, lexicon, named
 from .fact import Program
 from .rule import Context, Mention, read_first
 
@@ -79,6 +79,10 @@ def _by_form(plain: str) -> Iterator[tuple[int, int, str]]:
         yield *_quotation(plain, *match.span()), "program.fixed"
     for match in named.bare().pattern.finditer(plain):
         yield *match.span("fact"), "program.bare"
+    for rule in formula.RULES:
+        for match in rule.pattern.finditer(plain):
+            if rule.read(match, Context()):
+                yield *match.span("fact"), rule.name
     for match in _DOUBLED.finditer(plain):
         if not is_word(match[0]):
             yield *match.span(), "program.doubled"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import count, date, duration, label, money, named, place, program, rank, ratio
+from . import count, date, duration, formula, label, money, named, place, program, rank, ratio
 from .fact import Value
 from .rule import Context, Rule
 
@@ -44,7 +44,7 @@ def declined(plain: str, start: int, end: int, context: Context) -> tuple[Declin
 
 def _rules() -> tuple[Rule[Value], ...]:
     """Return the rules whose patterns find their candidates themselves."""
-    modules = (count, date, duration, label, money, rank, ratio)
+    modules = (count, date, duration, formula, label, money, rank, ratio)
     return (*(rule for module in modules for rule in module.RULES), named.fixed(), named.bare())
 
 
