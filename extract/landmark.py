@@ -13,8 +13,10 @@ from jingyan.corpus.tagging import is_word
 
 from .fact import Place
 
-_HINT = re.compile(r"公路|大道|高速|[路街巷](?=\d)|[国省县]道(?:(?=[GSX\d])|(?<=\d.道))")
-_BEFORE, _AFTER = 5, 8  # characters that a road's name reaches beyond its hint
+_HINT = re.compile(  # by the last character: few words have it
+    r"路(?:(?<=公路)|(?=\d))|[街巷](?=\d)|速(?<=高速)|道(?:(?<=大道)|(?<=[国省县]道)(?:(?=[GSX\d])|(?<=\d.道)))"
+)
+_BEFORE, _AFTER = 6, 8  # characters that a road's name reaches beyond its hint
 _EDGE = r"(?:(?<=[，。；：、\n（在沿从至到和与及对])|^)"
 _ROAD = re.compile(
     r"(?:国道|省道|县道)[GSX]?\d{2,4}线?|[GSX]?\d{3}(?:国道|省道|县道)"

@@ -117,7 +117,7 @@ def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Itera
 
 def _take(taken: bytearray, start: int, end: int) -> bool:
     """Say whether a stretch is still free, and mark it as taken."""
-    if any(taken[start:end]):
+    if taken.find(1, start, end) >= 0:
         return False
     taken[start:end] = b"\1" * (end - start)
     return True
