@@ -8,6 +8,7 @@ import re
 
 from . import lexicon
 
+_COME = frozenset({"落户", "入驻"})  # what the counted themselves have done
 _OPENING = frozenset({"组织"})  # 组织|党员, but 村级组织负责人
 _RAISED = re.compile("[养喂种栽卖]([猪牛羊鸡鸭鹅鱼蜂兔驴蚕虾蟹树茶果花])$")  # 林下养鸡10000只
 Words = list[tuple[str, str]]
@@ -40,7 +41,7 @@ def _is_done(tagged: Words, place: int, *, leads: bool) -> bool:
         return False
     kinds = lexicon.words("compounding")
     if len(rest) == 1:
-        return rest[0] not in kinds
+        return rest[0] not in kinds or word in _COME
     if word in _BUILT:
         return True
     if rest[0] in lexicon.words("verbal"):  # 改造提升|服务阵地, but 扶持发展资金
