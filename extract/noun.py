@@ -239,7 +239,7 @@ def before(plain: str, at: int) -> str | None:
         return bracket[0]
     if window.endswith("”") and (quoted := _QUOTED.search(window)):
         return quoted[0].translate(_QUOTES)
-    if kind := _OF_KIND.search(window):
+    if "的" in window and (kind := _OF_KIND.search(window)):
         return kind["noun"]
     tagged = _up_to_noun(_LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES))
     if not tagged or not _may_end(*tagged[-1]):

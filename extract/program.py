@@ -27,14 +27,10 @@ _DOUBLED = re.compile(
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜][二三四五六七八九双].)"
     r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
 )
-_FIGURE = re.compile(
-    r"[双两三四五六](?:轮|核|擎|翼)(?:驱动|联动|齐动|发力)"
-)  # a figure of speech that is run as a system
-_RUN = re.compile(r"(?:实施|推行|实行|坚持|运用|探索|构建)了?$")
 _BARE = 4  # characters of a name that is known again without its quotation marks
 _DRIVES = ("行动", "工程", "计划")
 _OPENS = re.compile(r"[^一-龥]|[的了对把将以在为和与及等由让使]")  # what may stand before a name
-NAMES = ("program.again", "program.doubled", "program.figure")
+NAMES = ("program.again", "program.doubled")
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
@@ -86,9 +82,6 @@ def _by_form(plain: str) -> Iterator[tuple[int, int, str]]:
     for match in _DOUBLED.finditer(plain):
         if not is_word(match[0]):
             yield *match.span(), "program.doubled"
-    for match in _FIGURE.finditer(plain):
-        if _RUN.search(plain, max(0, match.start() - 3), match.start()):
-            yield *match.span(), "program.figure"
 
 
 def _quotation(plain: str, start: int, end: int) -> tuple[int, int]:
