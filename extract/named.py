@@ -61,9 +61,11 @@ def candidates(plain: str) -> Iterator[re.Match[str]]:
     """Yield a match for each stretch that may be a name: from the last edge before a head noun to its end."""
     for head in _HEAD.finditer(plain):
         start = _left_edge(plain, head.start())
-        learnt = _LEARNT.match(plain, start, head.end())
-        start = learnt.end() if learnt else start
-        if plain.startswith(_PLANS, head.end()) and plain[start - 1 : start] in {"", "\n"}:
+        if start == head.start():
+            continue
+        if plain[start] in "学借参推" and (learnt := _LEARNT.match(plain, start, head.end())):
+            start = learnt.end()
+        if (not start or plain[start - 1] == "\n") and plain.startswith(_PLANS, head.end()):
             start = _behind_place(plain, start, head.start())
         pattern = _NAME
         if plain[start] in "日周旬月季年" and (periods := _PERIODS.search(plain, max(0, start - _MOST), start)):
@@ -83,7 +85,8 @@ def _left_edge(plain: str, at: int) -> int:
     start = at
     crossed = at
     tagged = tagged_words(window)
-    for number, (word, given) in reversed([*enumerate(tagged)]):
+    for number in range(len(tagged) - 1, -1, -1):
+        word, given = tagged[number]
         if word in {"和", "与"}:
             if _LISTS.search(plain[at - _MOST if at > _MOST else 0 : start]):
                 return start
