@@ -85,7 +85,7 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         low = cut.end() if cut else low
         official = _official(plain, low, ending)
         found = _listed(plain, official, ending, ends, home) if official else None
-        if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends):
+        if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends, official):
             found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, official, ending)
             found = found and _of_people(found, ends, home)
         if found:
@@ -96,10 +96,10 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
                 yield Link(found.end, natural.end(), natural[0], "village", ())
 
 
-def _is_saying(plain: str, ending: re.Match[str], ends: dict[int, Link]) -> bool:
+def _is_saying(plain: str, ending: re.Match[str], ends: dict[int, Link], official: Sequence[tuple[int, str]]) -> bool:
     """Say whether an ending is part of a word or a saying: 绿美乡村, 驻镇帮镇扶村, 村帮村."""
     end = ending.end()
-    rural = ending[0] == "乡" and plain.startswith("村", end) and ending.start() not in ends
+    rural = not official and ending[0] == "乡" and plain.startswith("村", end) and ending.start() not in ends
     return rural or (plain[end - 3 : end - 2] == ending[0] and plain[end - 2] in _DOING)
 
 
