@@ -44,6 +44,7 @@ _RESPECTIVELY = re.compile(r"分别[^，。；：\n]{0,20}$")
 _CONGRESS = re.compile(
     r"[一二三四五六七八九十百]{1,3}(?:届[一二三四五六七八九十]{1,3}[次中]|次(?:全会|党代会|代表大会))"
 )
+_RATED = re.compile(r"(?:评[为定上]|获评|争创|[晋升降创]|晋为|升[为至到]|达到?)$")  # 评为五星
 _LABEL = 10
 _SHORT = re.compile(r"“[一-龥、·]{2,12}”")
 _HAN = frozenset("一二三四五六七八九十两半")
@@ -96,7 +97,7 @@ def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
         return True
     if _CONGRESS.match(plain, start) or _is_quoted(plain, start):
         return True
-    if unit == "星" and plain.startswith("级", start + 2):
+    if unit == "星" and (plain.startswith("级", start + 2) or _RATED.search(plain, max(0, start - 3), start)):
         return True
     if unit == "分" and _HOUR.search(plain, max(0, start - 3), start):
         return True

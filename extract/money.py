@@ -78,7 +78,7 @@ def _read(match: re.Match[str], _: Context) -> Money | None:
 
 def _read_elided(match: re.Match[str], context: Context) -> Money | None:
     head = match.string[max(0, match.start() - 16) : match.start()]
-    if match["number"].rstrip("多余几")[-1] not in "万亿":
+    if match["number"].rstrip("多余几")[-1] not in "万亿" or match.string.startswith(_FOREIGN, match.end()):
         return None
     said = _MONEY_NEXT.match(match.string, match.end()) or _MONEY_LIST.match(match.string, match.end())
     if not (said or _ABOUT_MONEY.search(head)):
@@ -120,6 +120,7 @@ def _read_shared(match: re.Match[str], _: Context) -> Money | None:
     return Money(amount.number, amount.low, amount.high, None, per) if amount else None
 
 
+_FOREIGN = ("美元", "美金", "港元", "港币", "欧元", "日元", "英镑", "澳元", "加元", "韩元", "新台币", "台币", "卢布")
 _GIVEN = re.compile(r"(?:分别|依次|奖[励补]?|补[助贴]?|给予|发放|拨付)[^，。；：\n]{0,6}$")
 SHARED = Rule(
     "money.shared",
