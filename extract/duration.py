@@ -36,7 +36,7 @@ def _read(match: re.Match[str], _: Context) -> Duration | None:
         length is None
         or half
         or before == "第"
-        or match["number"].startswith("0")
+        or match["number"].startswith(("0", "数", "几", "上"))
         or (before in _OTHER and length.number == 1)
     ):
         return None

@@ -246,7 +246,7 @@ def before(plain: str, at: int) -> str | None:
         return None
     phrase = _phrase_at_end(tagged)
     phrase = phrase[_PAIR // 2 :] if phrase[: _PAIR // 2] in _WHOLE and len(phrase) >= _PAIR else phrase
-    if phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] == "已" or _HERE.fullmatch(phrase):
+    if phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] in {"已", "每"} or _HERE.fullmatch(phrase):
         return None
     return phrase or None
 
