@@ -1,7 +1,7 @@
 """Programmes named by a formula or by numerals, without quotation marks: 1+3工作机制, 531工程, 五议两公开工作法.
 
-A formula with its head noun is a name wherever it stands; a figure, a string of numerals and a figure of speech
-(四轮驱动) where a verb of running is right before it. Years (2023年行动计划) and shares (三分之一) are none.
+A formula with its head noun is a name wherever it stands; a figure and a string of numerals where a verb of running is
+right before it. Years (2023年行动计划) and shares (三分之一) are none.
 """
 
 import re
@@ -31,8 +31,8 @@ RULES = (
     Rule(
         "program.numerals",
         re.compile(
-            rf"{_RUN}(?P<fact>(?:\d{{3,4}}(?![多余个项名场次条家户处件年期万])[一-龥]{{0,4}}?|(?:{_N}[一-龥]{{1,3}}){{2,4}}?|双[一-龥]{{2}})(?:{_HEADS})"
-            r"|[双两三四五六](?:轮|核|擎|翼)(?:驱动|联动|齐动|发力))(?!组|队|室|场|站|中心)"
+            rf"{_RUN}(?P<fact>(?:\d{{3,4}}(?![多余个项名场次条家户处件年期万])[一-龥]{{0,4}}?|(?:{_N}[一-龥]{{1,3}}){{2,4}}?|双[一-龥]{{2}})(?:{_HEADS}))"
+            r"(?!组|队|室|场|站|中心)"
         ),
         _read,
     ),

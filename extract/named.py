@@ -30,7 +30,6 @@ _STANDING = frozenset(
 _CUT = re.compile(r".*(?:[，。；：！？、\n“”‘’《》（）%／/>]|\d[个项名次条种类家所支场]?)", re.DOTALL)
 _LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
 _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完善|开展|实施)[^，。；\n]{2,20}[和与]$")
-_KIND = re.compile(r"为(?:主要)?(?:内容|核心|重点|主题|主体)的$")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
 _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程|论坛|行动|计划|模式|擂台赛)和$")
 _DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
@@ -139,7 +138,7 @@ def _adopted(plain: str, start: int, end: int, length: int) -> bool:
     last = tag(_WHOLE_END.sub("", head)[-6:].rstrip("了出起并“")) if head else []
     if last and last[-1][0] in lexicon.words("adoption"):
         return True
-    if _KIND.search(head) or _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
+    if _LISTED.search(head) or _JOINED.search(head) or _is_chained(plain, start):
         return True
     if plain.startswith(_PLANS, end) and (plain[start - 1 : start] in {"", "\n"} or plain[start - 1] in _DIVISIONS):
         return True
