@@ -20,6 +20,7 @@ from .terms import grams, plain, tokens
 
 _FEW = 50  # passages with a word, below which it is looked for inside other words too
 _MANY = 2000  # passages with a strong term of an idea, above which its weak ones need not be looked for
+_PLENTY = 10_000  # passages with the word typed, above which its concept need not be looked for
 _WEAK = 0.5  # of what the strongest term of an idea adds
 _NEARLY_ALL = 0.95  # of the passages that name a concept: a word in so many of them stands for it
 _ALONE = 0.6  # of what a hint weighs by itself: most texts that hint at a thing name it too
@@ -98,9 +99,13 @@ class Finder:
     def _terms(self, one: Wanted, ranking: Ranking) -> dict[str, float]:
         """Return the terms of an idea, each with what it adds: together they come near the ranking's weights.
 
-        Weak ones are left out where strong ones find enough by themselves: to look for them would take as long.
+        Weak ones are left out where strong ones find enough by themselves, and all but the word typed where it does:
+        to look for them would take as long, and the ranking weighs them in what has been found.
         """
-        word, weights = one.idea.text, self._weights(one, ranking)
+        word = one.idea.text
+        if self._frequency(word) >= _PLENTY:
+            return {word: 1.0}
+        weights = self._weights(one, ranking)
         least = _WEAK * max(weights.values())
         strong = {term: weight for term, weight in weights.items() if term == word or weight >= least}
         return strong if max(map(self._frequency, strong)) >= _MANY else weights
