@@ -66,4 +66,4 @@ def cut_for_search(text: str) -> list[str]:
     >>> cut_for_search("软弱涣散")
     ['软弱', '涣散', '软弱涣散']
     """
-    return [word.lower() for word in _cutters()[1](text) if word[0].isalnum()]
+    return [word for word in _cutters()[1](text.lower()) if word[0].isalnum()]

@@ -16,7 +16,7 @@ from jingyan.corpus.bulletin import Article, Bulletin, Section
 from jingyan.corpus.gazetteer import units
 from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Fact, Place
-from jingyan.models.topic import telling, topics_of, words
+from jingyan.models.topic import known, topics_of, words
 
 from .terms import words_of
 
@@ -98,7 +98,7 @@ def _topics(text: Text, title: str | None, passages: tuple[Passage, ...]) -> tup
     size = 0
     for passage in passages:
         plain = text.plain_span(passage.span)
-        found = telling(passage.words.split())
+        found = known(passage.words.split())
         whole.update(found)
         size += plain.end - plain.start
         for topic in topics_of(_heading_words(passage.headings), found):

@@ -69,16 +69,17 @@ def model() -> Model:
 
 def words(text: str) -> Counter[str]:
     """Return the words of a simplified text that may tell a topic, with the words inside them."""
-    return telling(cut_for_search(text[:_LONGEST]))
+    return Counter([word for word in cut_for_search(text[:_LONGEST]) if len(word) > 1 and not word.isascii()])
 
 
-def telling(words: Iterable[str]) -> Counter[str]:
-    """Return those of some words that may tell a topic, with their numbers.
+def known(words: Iterable[str]) -> Counter[str]:
+    """Return those of some words that the model which comes with the package knows, with their numbers: no other tells.
 
-    >>> telling(["的", "驻村", "驻村", "2018"])
+    >>> known(["的", "驻村", "驻村", "2018"])
     Counter({'驻村': 2})
     """
-    return Counter([word for word in words if len(word) > 1 and not word.isascii()])
+    held = model().words
+    return Counter([word for word in words if word in held])
 
 
 def topics(heading: str, text: str, using: Model | None = None) -> tuple[str, ...]:
