@@ -95,7 +95,7 @@ def _read_small(match: re.Match[str], _: Context) -> Money | None:
 
 
 def _read_spoken(match: re.Match[str], _: Context) -> Money | None:
-    """Read 一个多亿 and 3个亿, which are said of nothing but money."""
+    """Read 一个多亿 and 2.5个亿, which are said of nothing but money."""
     amount = figure(match["number"] + ("多" if match["more"] else "") + "亿")
     if amount is None or amount.number is None:
         return None
@@ -104,7 +104,7 @@ def _read_spoken(match: re.Match[str], _: Context) -> Money | None:
 
 SPOKEN = Rule(
     "money.spoken",
-    re.compile(r"(?P<number>\d+|[一二两三四五六七八九十])个(?P<more>多)?亿(?![人户名吨斤亩])"),
+    re.compile(r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十])个(?P<more>多)?亿(?![人户名吨斤亩])"),
     _read_spoken,
 )
 SMALL = Rule("money.small", re.compile(rf"{NUMBER}(?P<unit>[角毛分])钱{SUFFIX}"), _read_small)
