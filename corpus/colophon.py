@@ -85,7 +85,7 @@ def _is_foot(cell: Block) -> bool:
     if _OPENS.match(words):
         return True
     if "。" in words or len(words) > 100:
-        return bool(re.fullmatch(r"[（〔].{2,80}[）〕]。?", words))
+        return bool(re.fullmatch(r"[（〔](?:[^（）〔〕]|（[^（）]*）){2,80}[）〕]。?", words))
     bare = _undated(words)
     return not bare or bool(ISSUER.fullmatch(bare) or NOISE.fullmatch(bare) or _TAIL.fullmatch(bare))
 

@@ -77,7 +77,11 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         if (
             end in ends
             or not plain[start - 1 : start].isalpha()
-            or (plain[max(0, start - 2) : start] in never and start - 2 not in ends)
+            or (
+                plain[max(0, start - 2) : start] in never
+                and start - 2 not in ends
+                and not _is_town(plain, ending, home)
+            )
         ):
             continue
         low = max(0, end - _LONGEST)
@@ -94,6 +98,12 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
             natural = _NATURAL.match(plain, found.end) if found.level == "village" else None
             if natural and not is_word(natural[0]):
                 yield Link(found.end, natural.end(), natural[0], "village", ())
+
+
+def _is_town(plain: str, ending: re.Match[str], home: Sequence[str]) -> bool:
+    """Say whether a word and its ending are a town of the text's own counties (三星乡, 新建镇, 幸福镇)."""
+    name = plain[max(0, ending.start() - 2) : ending.end()]
+    return _LEVELS[ending[0]] == "township" and bool(_within(name, home))
 
 
 def _is_saying(plain: str, ending: re.Match[str], ends: dict[int, Link], official: Sequence[tuple[int, str]]) -> bool:

@@ -136,6 +136,14 @@ _NAMES = ["中共石门县委组织部", "县委书记", "石门县：“评”"
 _ODD = st.sampled_from([*_MARKS, *_HEADS, *_NAMES])
 
 
+def test_the_steps_of_a_plan_are_no_foot() -> None:
+    steps = "（一）动员部署阶段（2023年3月1日—3月20日）\n（二）组织实施阶段（3月下旬至11月底）"
+    raw = f"石门县结对共建实施方案\n一、目标任务\n培育示范村12个。\n二、实施步骤\n{steps}"
+    bulletin = read_text(raw)
+    assert bulletin.articles[0].span.end == len(raw)
+    assert bulletin.masthead.date is None
+
+
 @given(st.lists(_ODD | st.text(max_size=5), max_size=50).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_odd_text_never_raises(raw: str) -> None:
