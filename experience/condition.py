@@ -321,10 +321,10 @@ def _money(conditions: Conditions, money: Money, plain: str, at: tuple[int, int]
     after = _AT_LEAST.match(plain[end:])
     if money.yuan is None:
         return replace(conditions, money_min=int(money.low or 0), money_max=int(money.high or 0) or None), end
+    if money.approx in _CEILINGS and not after:  # before 过: 不超过50万 ends in it too, 500万以上1000万以下 in 上
+        return replace(conditions, money_max=int(money.yuan)), end
     if after or money.approx in _FLOORS or _PASSES.search(plain[:start]):
         return replace(conditions, money_min=int(money.yuan)), end + (after.end() if after else 0)
-    if money.approx in _CEILINGS:
-        return replace(conditions, money_max=int(money.yuan)), end
     return conditions, end
 
 

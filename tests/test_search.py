@@ -63,6 +63,10 @@ def test_conditions_are_read_from_the_question():
     assert conditions.money_min == 5_000_000
     assert question.read("2019年以前的换届").conditions.until == dt.date(2019, 12, 31)
     assert question.read("收入不到5万元的村").conditions.money_max == 50_000
+    assert question.read("不超过50万的活动场所").conditions == Conditions(money_max=500_000)
+    assert question.read("投入500万以上1000万以下的项目").conditions == Conditions(
+        money_min=5_000_000, money_max=10_000_000
+    )
 
 
 def test_an_empty_question_is_refused():
