@@ -29,11 +29,11 @@ _NOUN = re.compile(
 )
 _PASSES = re.compile(r"(?<![通经])[过破上]$")  # 收入过100万
 _AS_OF = re.compile("截[至止到](?:到|目前)?$")  # what is told of a day is told after it
-_EXCEPT = re.compile(r"(?:除去?了?|不[是看要含])$")  # 除了浙江
-_BEYOND = re.compile(r"[以之]外|外(?=的|怎|如何|有|[省市县区地]|\W|$)")  # 浙江以外, 湖南省外的
+_EXCEPT = re.compile(r"(?:除去?了?|不[是看要含]|(?<![\w])非)$")  # 除了浙江
+_BEYOND = re.compile(r"[以之除]外|外(?=的|怎|如何|有|[省市县区地]|\W|$)")  # 浙江以外, 湖南省外的
 _JOINED = re.compile(r"(?:[省市县区州])?(?:[、和与及跟]|以及)")  # between places of one list
-_SPOKEN_OF = re.compile(r"[的各]|[怎如]|是|有|\W|$")  # what follows a county's short name
-_OPENS = re.compile(r"(?:^|[^\w]|[年月日在])$")  # what stands before it
+_SPOKEN_OF = re.compile(r"[的各]|[怎如]|是|有|[以之除]外|[和与及]|\W|$")  # what follows a county's short name
+_OPENS = re.compile(r"(?:^|[^\w]|[年月日在除了看非和与及])$")  # what stands before it
 _RECENT = re.compile(r"[近最这]$")
 _REGIONS = frozenset(("province", "city", "county"))
 _FLOORS = frozenset(("over", "at_least", "more"))
@@ -276,6 +276,8 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
                 today = dt.datetime.now().astimezone().date()
                 conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
                 spent.append((start - 1, end))
+    if conditions.since and conditions.until and conditions.since > conditions.until:
+        conditions = conditions.without("time")  # 2017年之前和2020年之后 leaves no day
     return conditions, spent
 
 

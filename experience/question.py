@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from jingyan.corpus.error import QueryError
+from jingyan.corpus.gazetteer import resolve
 from jingyan.corpus.segment import cut, cut_for_search
 from jingyan.corpus.text import Text
 
@@ -24,7 +25,7 @@ from .spelling import mend, spelt_out
 _BARE = re.compile(r"(?<=[0-9一二两三四五六七八九十百千])([万亿])(?![元块万亿人名户亩平个斤吨棵株次家只头米公])")
 _BLANK = re.compile(r"[\s\u3000]+")
 _OTHERS = re.compile(
-    "(?:其他|其它|别的|外|兄弟|周边|隔壁|邻近)(?:的)?(?:省|市|县|区|地方|地区|地)|别处|除了?[本我][省市县区地镇]"
+    "(?:其他|其它|别的|(?<![海此校编国对内额例意])外|兄弟|周边|隔壁|邻近)(?:的)?(?:省|市|县|区|地方|地区|地)|别处|除了?[本我][省市县区地镇]"
 )
 _LEAST_SHARE = 0.5  # of a name that a word is a part of
 
@@ -115,8 +116,9 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     text = Text.of(_BARE.sub(r"\1元", right))
     facts = facts_of_question(text, today or dt.datetime.now().astimezone().date())
     conditions, spent = read_conditions(text.plain, facts)
-    if home and _OTHERS.search(text.plain):
-        conditions = replace(conditions, elsewhere=(home, *conditions.elsewhere))
+    if home and (others := _OTHERS.search(text.plain)):
+        conditions = replace(conditions, elsewhere=(_left_out(home, others[0]), *conditions.elsewhere))
+        spent.append(others.span())
     plain = _without(text.plain, spent)
     runs = _runs(_asking().sub("\n", plain))
     if not runs and not conditions:
@@ -128,6 +130,20 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     if conditions.regions:
         ideas = tuple(replace(idea, asked=idea.text in places) for idea in ideas)
     return Question(asked, ideas, _side_by_side(runs), conditions, mended, figures_asked(right))
+
+
+def _left_out(home: str, others: str) -> str:
+    """Return what others than the asker's own are: 外省 leaves out the province, 外市 the city, all else the home.
+
+    >>> _left_out("开化县", "外省"), _left_out("开化县", "其他县")
+    ('浙江省', '开化县')
+    """
+    own = resolve(home)
+    if own and "省" in others:
+        return own.path[0]
+    if own and "市" in others:
+        return own.path[min(1, len(own.path) - 1)]
+    return home
 
 
 def _side_by_side(runs: list[list[str]]) -> tuple[str, ...]:

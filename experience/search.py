@@ -110,7 +110,8 @@ def answer(  # noqa: PLR0913 - each of them changes what is found
     best = _halved(_best(Judge(question, found.wanted, ranking).weigh(found.candidates), ranking.rest), question)
     close = [one for one in best if not one.unmet and one.score >= NEAR * best[0].score]
     if order == "score":
-        strict = len(close) < plan.limit and question.conditions != question.conditions.loosened()
+        conditioned = question.conditions != question.conditions.loosened()
+        strict = len(close) < plan.limit and conditioned and bool(question.ideas)  # no word: nothing speaks for others
         missing = _missing(database, index, question, required or Conditions(), plan) if strict else ()
         chosen = sorted((*best, *_below(missing, best)), key=lambda one: -one.score)
     else:

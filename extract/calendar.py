@@ -7,7 +7,9 @@ import re
 from .number import figure
 
 _CLOSED = re.compile(r"[。；！？\n]")
-_AHEAD = re.compile(r"(?:将|拟|计划|预计|力争|确保|要求|务必|底前|之前|日前|月前|目标|届时|定于)")
+_AHEAD = re.compile(
+    r"(?:将|拟|计划|预计|力争|确保|要求|务必|底前|之前|日前|月前|目标|届时|定于|阶段|报送|起实[行施]|起执行)"
+)
 _SAME = re.compile(r"(?:同|当|次|翌)年$")
 _NEXT = frozenset({"次年", "翌年"})
 _YEARS = re.compile(r"((?:19|20)\d\d)年")
@@ -93,7 +95,7 @@ def unsaid_year(match: re.Match[str], month: int, number: int, today: dt.date | 
     if (
         meant
         and meant > today
-        and not _AHEAD.search(head[-20:] + plain[end : end + 2])
+        and not _AHEAD.search(head[-20:] + plain[end : end + 3])
         and plain[end : end + 1] != "前"
     ):
         return today.year - 1

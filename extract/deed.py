@@ -8,9 +8,13 @@ import re
 
 from . import lexicon
 
+_EITHER = frozenset(  # what is done, or the kind of a thing: 帮扶|贫困户, 帮扶项目
+    "建设 整改 帮扶 扶持 培训 培育 培养 发展 治理 整治 流转 安置 推广 承包 排查 协调 救助 资助 调解 代办 接待 "
+    "评议 转化 帮带 引进 规划 招引 种植 养殖 改造 维修 美化 绿化 亮化 净化 慰问 走访 征集 收集 盘活".split()
+)
 _COME = frozenset({"落户", "入驻"})  # what the counted themselves have done
 _OPENING = frozenset({"组织"})  # 组织|党员, but 村级组织负责人
-_RAISED = re.compile("[养喂种栽卖]([猪牛羊鸡鸭鹅鱼蜂兔驴蚕虾蟹树茶果花])$")  # 林下养鸡10000只
+_RAISED = re.compile("[养喂种栽卖植]([猪牛羊鸡鸭鹅鱼蜂兔驴蚕虾蟹树茶果花])$")  # 林下养鸡10000只
 Words = list[tuple[str, str]]
 
 _LEAST = 2  # characters of a noun that a verb is parted from
@@ -41,7 +45,8 @@ def _is_done(tagged: Words, place: int, *, leads: bool) -> bool:
         return False
     kinds = lexicon.words("compounding")
     if len(rest) == 1:
-        return rest[0] not in kinds or word in _COME
+        of_kind = rest[0] not in lexicon.words("object") if word in _EITHER else rest[0] in kinds
+        return not of_kind or word in _COME
     if word in _BUILT:
         return True
     if rest[0] in lexicon.words("verbal"):  # 改造提升|服务阵地, but 扶持发展资金

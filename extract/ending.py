@@ -164,7 +164,8 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
     level, stop = _LEVELS[ending[0]], ending.start()
     twofold = plain[stop - 1] == "村" and (level == "community" or stop - 2 in ends)  # 新村小区, 后村村
-    if plain[stop - 1] in _NEVER_LAST and not twofold:
+    behind = any(gazetteer.is_name(plain[at : ending.end()]) for at in range(low, stop - 1) if at in ends)
+    if plain[stop - 1] in _NEVER_LAST and not (twofold or behind):
         return None
     if (ending[0] == "乡" and plain[stop - 1] in _NO_TOWNSHIP) or (ending[0] == "镇" and plain[stop - 1] == "城"):
         return None

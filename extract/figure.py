@@ -16,6 +16,7 @@ from .rule import Context, Mention, Rule, read_first
 _LEAD = re.compile(
     r"(?:全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|本?[省市县州镇]内)?(?:倒数第?|第|前|[末后])$|连续$"
 )
+_POINT = re.compile("(?<=[零〇一二三四五六七八九十])点[零〇一二三四五六七八九](?![是、，要])")
 _LEADING = frozenset("第数前末后续")
 Rules = tuple[Rule[Value], ...]
 
@@ -69,6 +70,10 @@ def find(plain: str, context: Context) -> Iterator[Mention[Value]]:
 def _read(plain: str, start: int, end: int, context: Context) -> Mention[Value] | None:
     if plain[start - 1 : start] == " " and plain[start - 2 : start - 1].isdigit():
         return None  # a number that blanks have broken past mending: no guess
+    if _POINT.match(plain, end) or (plain[start - 1 : start] == "点" and _POINT.match(plain, start - 1)):
+        return None  # 三点五万: a Han decimal
+    if plain.startswith("人民币", end):
+        return None
     mention = _lead(plain, start, context) if plain[start - 1 : start] in _LEADING else None
     return mention or read_first(_rules(plain[end - 1], plain[end : end + 2]), plain, start, context)
 

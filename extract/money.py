@@ -36,6 +36,8 @@ _EACH_UNIT = "[人年月天日亩户村次个吨斤期名位]"
 _STROKE = re.compile(rf"(?:[/·]每?|每|一)({_EACH_UNIT}|[一-龥]{{1,3}})")
 _CLAUSE = re.compile(r"\A.*[，。；！？\n：]", re.DOTALL)  # anchored: tried once, not at each character
 _WINDOW = 48
+_FOREIGN = ("美元", "美金", "港元", "港币", "欧元", "日元", "英镑", "澳元", "加元", "韩元", "新台币", "台币", "卢布")
+_PARTS = frozenset("元块角毛")  # before the number: 3毛5分, two coins of one sum
 _SHARES = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}  # of a yuan
 _MONEY_NEXT = re.compile(
     r"[一-龥]{0,6}?(?<![人名户亩株棵头只吨斤公平立千])(?:资金|经费|补助|补贴|奖金|奖补|贷款|启动金|股金|租金|利润|债务|欠款|工程款|项目款)"
@@ -72,6 +74,8 @@ def _read_stroke(match: re.Match[str], _: Context) -> Money | None:
 
 
 def _read(match: re.Match[str], _: Context) -> Money | None:
+    if match.string.endswith(_FOREIGN, 0, match.start()):  # 港币50万元
+        return None
     amount = figure(match["number"])
     return _amount(match, amount, each_of(match.string, match.start())) if amount else None
 
@@ -87,7 +91,9 @@ def _read_elided(match: re.Match[str], context: Context) -> Money | None:
 
 
 def _read_small(match: re.Match[str], _: Context) -> Money | None:
-    """Read 每斤3分钱."""
+    """Read 每斤3分钱; the last part of 两块五毛钱 is no sum by itself."""
+    if match.string[match.start() - 1 : match.start()] in _PARTS:
+        return None
     amount, share = figure(match["number"]), _SHARES[match["unit"]]
     if amount is None or amount.number is None:
         return None
@@ -120,7 +126,6 @@ def _read_shared(match: re.Match[str], _: Context) -> Money | None:
     return Money(amount.number, amount.low, amount.high, None, per) if amount else None
 
 
-_FOREIGN = ("美元", "美金", "港元", "港币", "欧元", "日元", "英镑", "澳元", "加元", "韩元", "新台币", "台币", "卢布")
 _GIVEN = re.compile(r"(?:分别|依次|奖[励补]?|补[助贴]?|给予|发放|拨付)[^，。；：\n]{0,6}$")
 SHARED = Rule(
     "money.shared",

@@ -7,6 +7,7 @@ n* names and nouns, vn verbal nouns, j abbreviations, b and a distinguishing wor
 import re
 from functools import lru_cache
 
+from jingyan.corpus.gazetteer import is_name
 from jingyan.corpus.tagging import tag
 
 from . import lexicon
@@ -24,7 +25,7 @@ _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区|镇|
 _BODY = re.compile(
     r"(?:“?两委”?)?(?:党组织|党支部|党总支)?(?:书记|委员|干部|成员|主任)|党组织|党支部|党总支|委书记|委|支部书记|支部"
 )
-_BRACKETED = re.compile(r"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）$")
+_BRACKETED = re.compile(rf"(?:村|镇|乡镇|行政村)（(?:社|居|社区|街道)）(?:{_BODY.pattern})?$")
 _QUOTED = re.compile(r"(?:“[^“”]{1,12}”)+$")  # “第一书记”37名
 _OF_KIND = re.compile(  # 收入过十万元的村达24个
     r"的(?P<noun>村|户|乡|镇|县|乡镇|社区|支部|党支部|企业)(?:已经?|达到?|已达|还有|共?有|占|仅)$"
@@ -246,9 +247,8 @@ def before(plain: str, at: int) -> str | None:
         return None
     phrase = _phrase_at_end(tagged)
     phrase = phrase[_PAIR // 2 :] if phrase[: _PAIR // 2] in _WHOLE and len(phrase) >= _PAIR else phrase
-    if phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] in {"已", "每"} or _HERE.fullmatch(phrase):
-        return None
-    return phrase or None
+    other = phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] in {"已", "每"}
+    return None if other or _HERE.fullmatch(phrase) or is_name(phrase) else phrase or None
 
 
 def _up_to_noun(words: str) -> Words:
@@ -270,7 +270,8 @@ def _phrase_at_end(tagged: Words) -> str:
         if kind == "V" and first < len(tagged) and before and before[0] in _NEGATIONS:  # 未转化村 are not 村
             return "".join(word for word, _ in tagged[first - 2 :])
         leads = first < len(tagged) and word in lexicon.words("attributive") and not (before and _class(*before) == "N")
-        if (kind in "0VM" and not (word == "会" and first == len(tagged)) and not leads) or word in _NOW:
+        parted = word in _NOW or (word in _PARTING and len(word) > 1)
+        if (kind in "0VM" and not (word == "会" and first == len(tagged)) and not leads) or parted:
             break
         first -= 1
     lead = tagged[first - 1] if first else ("", "v")

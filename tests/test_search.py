@@ -407,3 +407,24 @@ def test_days_leave_the_same_whether_tantivy_knows_them_or_not(archive, monkeypa
     known = answer(*archive, asked, required=required)
     assert [hit.id for hit in after.hits] == [hit.id for hit in known.hits]
     assert after.practices == known.practices
+
+
+@pytest.mark.parametrize(
+    ("words", "regions", "elsewhere"),
+    [
+        ("衢州、开化以外的示范带", (), ("衢州市", "开化县")),
+        ("浙江除开化以外的示范带", ("浙江省",), ("开化县",)),
+        ("非浙江的软弱涣散整顿", (), ("浙江省",)),
+        ("浙江除外，集体经济怎么发展", (), ("浙江省",)),
+        ("外省怎么发展集体经济", (), ("江西省",)),
+        ("其他县怎么发展集体经济", (), ("石城县",)),
+        ("农产品怎么开拓海外市场", (), ()),
+    ],
+)
+def test_what_a_question_leaves_out(words, regions, elsewhere):
+    conditions = question.read(words, home="石城县").conditions
+    assert (conditions.regions, conditions.elsewhere) == (regions, elsewhere)
+
+
+def test_times_that_leave_no_day_are_no_condition():
+    assert not question.read("2017年之前和2020年之后的示范带").conditions
