@@ -5,13 +5,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jingyan.corpus.bulletin import Bulletin
 from jingyan.corpus.text import Text
-from jingyan.extract.fact import KINDS, Fact, Place, plain_value
+from jingyan.extract.fact import KINDS, Fact, Place, Value, plain_value
 
 from .experience import Experience, Passage, compose
 from .terms import terms_of
@@ -118,17 +118,21 @@ def _passage(text: Text, passage: Passage, title: str | None) -> Row:
 
 def _fact(text: Text, fact: Fact) -> Values:
     plain = text.plain_span(fact.span)
-    value = fact.value
+    quoted = text.raw[fact.span.start : fact.span.end]
+    return (fact.kind, fact.rule, fact.span.start, fact.span.end, plain.start, plain.end, quoted, *_told(fact.value))
+
+
+@lru_cache(maxsize=8192)  # an archive names the same places and programmes again and again
+def _told(value: Value) -> Values:
+    """Return a value as JSON, in the notation of the case files, and by its typed columns."""
     parts = plain_value(value)
     typed: list[object] = [None] * len(_TYPED)
-    for name, place in _columns(fact.kind):
+    for name, place in _columns(value.kind):
         typed[place] = _column(parts[name])
     if isinstance(value, Place):
         for level, name in levels(value.path).items():
             typed[_TYPED.index(level)] = name
-    quoted = text.raw[fact.span.start : fact.span.end]
-    head = (fact.kind, fact.rule, fact.span.start, fact.span.end, plain.start, plain.end, quoted)
-    return (*head, _json(parts), str(value), *typed)
+    return (_json(parts), str(value), *typed)
 
 
 def _column(part: object) -> object:

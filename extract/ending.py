@@ -164,8 +164,7 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
     level, stop = _LEVELS[ending[0]], ending.start()
     twofold = plain[stop - 1] == "村" and (level == "community" or stop - 2 in ends)  # 新村小区, 后村村
-    behind = any(gazetteer.is_name(plain[at : ending.end()]) for at in range(low, stop - 1) if at in ends)
-    if plain[stop - 1] in _NEVER_LAST and not (twofold or behind):
+    if plain[stop - 1] in _NEVER_LAST and not (twofold or _is_known_behind(plain, low, ending, ends)):
         return None
     if (ending[0] == "乡" and plain[stop - 1] in _NO_TOWNSHIP) or (ending[0] == "镇" and plain[stop - 1] == "城"):
         return None
@@ -185,6 +184,11 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
             if estate or could_be_name(stem, follows=False):
                 return Link(start, ending.end(), plain[start : ending.end()], level, ())
     return None
+
+
+def _is_known_behind(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> bool:
+    """Say whether a name that is listed anywhere follows a place: 高桥镇|于万村."""
+    return any(gazetteer.is_name(plain[at : ending.end()]) for at in range(low, ending.start() - 1) if at in ends)
 
 
 def _elsewhere(plain: str, official: Sequence[tuple[int, str]], ending: re.Match[str]) -> Link | None:
