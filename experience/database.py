@@ -27,6 +27,7 @@ _FACT = (
     f"INSERT INTO facts (document, experience, passage, {', '.join(FACT_COLUMNS)})"  # noqa: S608 - our own names
     f" VALUES (?, ?, ?{', ?' * len(FACT_COLUMNS)})"
 )
+_OUTDATED = "SELECT count(*) FROM documents d JOIN changes c USING (sequence) WHERE c.reader <> ?"
 
 
 class Database:
@@ -166,18 +167,30 @@ class Database:
         sql = "SELECT 1 FROM paths p JOIN documents d ON d.key = p.document WHERE p.path = ? AND d.sha256 = ?"
         return bool(self.rows(sql, (path, sha256)))
 
-    def store(self, records: Iterable[Record], paths: Iterable[tuple[str, str]] = ()) -> dict[int, Terms]:
+    def outdated(self) -> int:
+        """Return how many documents another version of jingyan has read; their facts are as its rules had them."""
+        from importlib.metadata import version  # noqa: PLC0415 - ditto
+
+        return self.value(_OUTDATED, (version("jingyan"),))
+
+    def store(
+        self, records: Iterable[Record], paths: Iterable[tuple[str, str]] = (), *, again: bool = False
+    ) -> dict[int, Terms]:
         """Write documents, all or none of them; a path that held another content now holds this one.
 
         Returned are the terms of the passages that were written, by their key, for the index.
         `paths` are further files of contents that the database has: path and digest; DatabaseError where it has not.
+        A content that is there already stays as it was read, unless it is to be written `again`.
         """
         records = tuple(records)
         named = [(record.path, str(record.document["sha256"])) for record in records]
         terms: dict[int, Terms] = {}
         with self.changing() as sequence:
-            for record in records:
-                if not self._holder(record.document["sha256"]):
+            for record in {record.document["sha256"]: record for record in records}.values():
+                old = self._holder(record.document["sha256"])
+                if old and again:
+                    terms.update(self._rewrite(old, record, sequence))
+                elif not old:
                     terms.update(self._insert_document(record, sequence))
             left = [self._assign(path, sha256) for path, sha256 in (*named, *paths)]
             self._forget(left, sequence)  # at the end: what one path has left another may have taken up
@@ -192,9 +205,12 @@ class Database:
     @contextmanager
     def changing(self) -> Iterator[int]:
         """Give the number of the next change, and make all that is done in it one transaction."""
+        from importlib.metadata import version  # noqa: PLC0415 - who only reads needs it not
+
         with self.transaction():
             sequence = self.sequence + 1
-            self._connection.execute("INSERT INTO changes VALUES (?, ?)", (sequence, secrets.token_hex(8)))
+            row = (sequence, secrets.token_hex(8), version("jingyan"))
+            self._connection.execute("INSERT INTO changes (sequence, mark, reader) VALUES (?, ?, ?)", row)
             yield sequence
 
     @contextmanager
@@ -234,6 +250,17 @@ class Database:
             if not self.rows("SELECT 1 FROM paths WHERE document = ?", (document,)):
                 self._connection.execute("DELETE FROM documents WHERE key = ?", (document,))
                 self._connection.execute("INSERT INTO removals VALUES (?, ?)", (document, sequence))
+
+    def _rewrite(self, old: int, record: Record, sequence: int) -> dict[int, Terms]:
+        """Write a document in place of what was read of the same content before; its paths stay."""
+        paths = [row["path"] for row in self.rows("SELECT path FROM paths WHERE document = ?", (old,))]
+        for path in paths:
+            self._release(path)
+        self._forget([old], sequence)
+        terms = dict(self._insert_document(record, sequence))
+        for path in paths:
+            self._assign(path, record.document["sha256"])
+        return terms
 
     def _insert_document(self, record: Record, sequence: int) -> Iterator[tuple[int, Terms]]:
         """Write a document, and yield the key and the terms of each of its passages."""

@@ -53,15 +53,17 @@ def ingest(  # noqa: PLR0913 - each of them may differ from call to call
     watch: Watch = lambda *_: None,
     embedder: "Embedder | None" = None,
     outcome: Outcome | None = None,
+    again: bool = False,
 ) -> Outcome:
     """Return what became of the files behind `paths` (files, folders, `-` for the bytes that `stdin` gives).
 
     A sentence model, where given, makes the vectors of all passages that it has not made yet. An `outcome` that is
-    given is filled in as files are written or refused, for `watch` to look at.
+    given is filled in as files are written or refused, for `watch` to look at. Files that are there already are read
+    only where `again` says so: what an earlier version has read of them stays until then.
     """
     found = list(find(paths))
     with database.locked():
-        intake = _Intake(database, Index.ready(database), Outcome() if outcome is None else outcome)
+        intake = _Intake(database, Index.ready(database), Outcome() if outcome is None else outcome, again=again)
         for result in read_all(intake.fresh(found, stdin), workers):
             intake.take(result)
             watch(intake.done, len(found))
@@ -75,10 +77,11 @@ def ingest(  # noqa: PLR0913 - each of them may differ from call to call
 class _Intake:
     """Decides what is to be read, gathers what has been read, and writes it batch by batch."""
 
-    def __init__(self, database: Database, index: Index, outcome: Outcome) -> None:
+    def __init__(self, database: Database, index: Index, outcome: Outcome, *, again: bool) -> None:
         self.outcome = outcome
         self._database = database
         self._index = index
+        self._again = again
         self._batch: list[Record] = []
         self._aliases: list[tuple[str, str]] = []
         self._digests: set[str] = set()  # of the batch
@@ -105,6 +108,8 @@ class _Intake:
         except (OSError, SourceError) as error:
             self.outcome.refused.append(Refusal.of(path, error))
             return False
+        if self._again:
+            return True
         stored = stored_path(path)
         if self._database.has(stored, digest):
             self.outcome.unchanged += 1
@@ -119,7 +124,8 @@ class _Intake:
         if isinstance(result, Refusal):
             self.outcome.refused.append(result)
             return
-        if self._database.has(result.path, result.document["sha256"]):  # standard input has no earlier look
+        known = self._database.has(result.path, result.document["sha256"])
+        if known and not self._again:  # standard input has no earlier look
             self.outcome.unchanged += 1
             return
         self._batch.append(result)
@@ -132,7 +138,7 @@ class _Intake:
         for path, digest in self._aliases:
             self._count(path, digest)
         if self._batch or self._aliases:
-            terms = self._database.store(self._batch, self._aliases)
+            terms = self._database.store(self._batch, self._aliases, again=self._again)
             self._index.catch_up(self._database, terms)
         self._batch, self._aliases = [], []
         self._digests.clear()

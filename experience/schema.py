@@ -144,6 +144,7 @@ CREATE TABLE vectors (
 ) WITHOUT ROWID;
 CREATE INDEX vectors_by_passage ON vectors (passage);
 """
+_READERS = "ALTER TABLE changes ADD COLUMN reader TEXT NOT NULL DEFAULT '';  -- the version of jingyan that made it"
 
 
 def _views() -> str:
@@ -156,4 +157,4 @@ def _views() -> str:
 
 def migrations() -> tuple[str, ...]:
     """Return the scripts that bring an empty database to today's schema, oldest first: append, never edit."""
-    return (_TABLES + _views(), _PAGES, _VECTORS)
+    return (_TABLES + _views(), _PAGES, _VECTORS, _READERS)

@@ -47,7 +47,7 @@ def fill(connection: sqlite3.Connection, passages: int, seed: int = 0) -> None:
     """Write so many passages into an empty database, as ingest would leave them, in one change."""
     chance = random.Random(seed)  # noqa: S311 - a measurement, not a secret
     connection.execute("BEGIN")
-    connection.execute("INSERT INTO changes VALUES (1, 'bench')")
+    connection.execute("INSERT INTO changes (sequence, mark) VALUES (1, 'bench')")
     for document in range(1, passages // _SHARE + 1):
         _write(connection, document, [passage(chance) for _ in range(_SHARE)], chance)
     connection.execute("COMMIT")

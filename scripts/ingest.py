@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True)
 @DATABASE
 @click.option("--workers", type=click.IntRange(min=1), default=None, help=say("opt.workers"))
+@click.option("--again", is_flag=True, help=say("opt.again"))
 @click.option("--progress/--no-progress", default=None, help=say("opt.progress"))
 @EMBEDDING
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one an option
     paths: tuple[str, ...],
     database: str | None,
     workers: int | None,
+    again: bool,
     progress: bool | None,
     embedder: "Embedder | None",
 ) -> int:
@@ -44,7 +46,9 @@ def command(
             stdin=sys.stdin.buffer.read,
             watch=watch,
             embedder=embedder,
+            again=again,
         )
+        outdated = archive.outdated()
     for refusal in outcome.refused:
         complain(f"{refusal.path}：{refusal.reason}")
     failed = len(outcome.refused)
@@ -52,6 +56,8 @@ def command(
         say("ingested", added=outcome.added, replaced=outcome.replaced, unchanged=outcome.unchanged, failed=failed),
         err=True,
     )
+    if outdated:
+        click.echo(say("outdated", documents=outdated), err=True)
     return int(failed > 0)
 
 

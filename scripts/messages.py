@@ -174,6 +174,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "opt.db": ("经验库文件（默认在用户数据目录）。", "Database file (default: in the user's data folder)."),
     "opt.format": ("输出格式。", "Output format."),
     "opt.workers": ("读文件的进程数（默认为处理器个数）。", "Reading processes (default: number of CPUs)."),
+    "opt.again": (
+        "库里已有的文件也重新读一遍（升级 jingyan 以后用）。",
+        "Read files anew that are there already (after an upgrade of jingyan).",
+    ),
     "opt.progress": ("是否显示进度条（默认只在终端显示）。", "Progress bar (default: on a terminal only)."),
     "opt.region": ("只看这个省、市或县。", "Only this province, city or county."),
     "opt.since": ("只看这一天（年、月）及以后的。", "Only from this day (year, month) on."),
@@ -215,6 +219,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "ingested": (
         "新增 {added}，替换 {replaced}，未变 {unchanged}，失败 {failed}",
         "{added} added, {replaced} replaced, {unchanged} unchanged, {failed} failed",
+    ),
+    "outdated": (
+        "库里有 {documents} 篇是别的版本的 jingyan 读的；要按现在的规则重读，请加 --again 再入库一次",
+        "{documents} documents were read by another version of jingyan; ingest them with --again to read them anew",
     ),
     "read_as": ("读作：{parts}", "read as: {parts}"),
     "words": ("词 {words}", "words {words}"),

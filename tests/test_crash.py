@@ -260,7 +260,10 @@ def test_a_disk_that_runs_full_loses_nothing_that_was_there(bulletins, small_dis
     assert whole(moved) == FILES
 
 
-OLDER = "DROP TABLE vectors; ALTER TABLE documents DROP COLUMN pages; PRAGMA user_version = 1;"
+OLDER = (
+    "DROP TABLE vectors; ALTER TABLE documents DROP COLUMN pages; ALTER TABLE changes DROP COLUMN reader;"
+    "PRAGMA user_version = 1;"
+)
 KILLED = (
     "import os, signal, sqlite3, sys\nfrom jingyan.experience.schema import migrations\n"
     "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"

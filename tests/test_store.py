@@ -150,6 +150,26 @@ def test_a_renamed_file_outlives_the_new_one_in_its_place(database, tmp_path):
     assert agreed(database)
 
 
+def test_what_another_version_has_read_is_read_anew_where_asked(database, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "copy.txt"):
+        (folder / name).write_text(FIRST, "utf-8")
+    taken_in(database, folder)
+    practice = database.rows("SELECT id FROM experiences")[0][0]
+    database.rows("UPDATE changes SET reader = '0.0.1'")
+    database.rows("UPDATE facts SET rule = 'old'")
+    assert database.outdated() == 1
+    assert taken_in(database, folder) == ((0, 0, 2), {"a.txt": FIRST, "copy.txt": FIRST})
+    assert database.outdated() == 1
+    ingest(database, [str(folder)], workers=1, again=True)
+    assert database.outdated() == 0
+    assert database.value("SELECT count(*) FROM facts WHERE rule = 'old'") == 0
+    assert taken_in(database, folder) == ((0, 0, 2), {"a.txt": FIRST, "copy.txt": FIRST})
+    assert [row[0] for row in database.rows("SELECT id FROM experiences")] == [practice]
+    assert agreed(database)
+
+
 def test_a_path_of_an_unknown_content_is_refused(database):
     database.store([a_record(FIRST)])
     with pytest.raises(DatabaseError, match="请重新入库"):
