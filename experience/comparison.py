@@ -1,57 +1,62 @@
-"""Practices side by side: whose, what was counted, by which measures, for how much, with which result, from where."""
+"""Practices side by side: whose, for whom, by which measures, for how much, to what end, from where."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .database import Database
+from .figures import Figures, group
+from .title import beginning
 
-_MOST = 6  # entries of a cell
+_MEASURES = 6
+_FIGURES = 8  # of a group
 
 _PRACTICE = """
-SELECT e.key, e.id, e.region, e.date, e.title, d.name FROM experiences e JOIN documents d ON d.key = e.document
-WHERE e.id = ?
+SELECT e.key, e.id, e.region, e.date, e.title, e.topics, d.name, d.series, d.issue, d.raw
+FROM experiences e JOIN documents d ON d.key = e.document WHERE e.id = ?
 """
-_FACTS = "SELECT kind, object, notation FROM facts WHERE experience = ? ORDER BY start"
-_HEADINGS = "SELECT headings FROM passages WHERE experience = ? ORDER BY start"
+_FACTS = "SELECT kind, start, stop, text, value FROM facts WHERE experience = ? ORDER BY start, stop, kind"
+_PASSAGES = "SELECT headings, plain FROM passages WHERE experience = ? ORDER BY start"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One practice of a comparison; objects, money and results are facts as noted, measures are headings."""
+class Side:
+    """One practice of a comparison; `measures` are its headings and programmes, the last three its source."""
 
     id: str
-    place: str
+    region: tuple[str, ...]
     date: str | None
-    objects: tuple[str, ...]
+    title: str
+    topics: tuple[str, ...]
     measures: tuple[str, ...]
-    money: tuple[str, ...]
-    results: tuple[str, ...]
-    source: str
+    figures: Figures
+    doc: str
+    series: str | None
+    issue: int | None
 
 
-def compare(database: Database, practice: str) -> Row:
-    """Return the row of a practice by its id; KeyError where there is none."""
+def compare(database: Database, practice: str) -> Side:
+    """Return one practice as it stands beside others, by its id; KeyError where there is none."""
     rows = database.rows(_PRACTICE, (practice,))
     if not rows:
         raise KeyError(practice)
     row = rows[0]
-    facts = database.rows(_FACTS, (row["key"],))
-    measures = [
-        heading for held in database.rows(_HEADINGS, (row["key"],)) for heading in json.loads(held["headings"])[-1:]
+    facts = [
+        {"type": kind, "start": start, "end": stop, "text": text, "value": json.loads(value)}
+        for kind, start, stop, text, value in database.rows(_FACTS, (row["key"],))
     ]
-    programs = [fact["notation"] for fact in facts if fact["kind"] == "program"]
-    return Row(
+    passages = database.rows(_PASSAGES, (row["key"],))
+    title = row["title"] or beginning(passages[0]["plain"] if passages else "")
+    headings = [heading for passage in passages for heading in json.loads(passage["headings"])[-1:]]
+    programs = [fact["value"]["name"] for fact in facts if fact["type"] == "program"]
+    return Side(
         id=row["id"],
-        place="".join(json.loads(row["region"])[-2:]),
+        region=tuple(json.loads(row["region"])),
         date=row["date"],
-        objects=_cell(fact["notation"] for fact in facts if fact["kind"] == "count" and fact["object"]),
-        measures=_cell([*measures, *programs] or [row["title"] or ""]),
-        money=_cell(fact["notation"] for fact in facts if fact["kind"] == "money"),
-        results=_cell(fact["notation"] for fact in facts if fact["kind"] in {"ratio", "rank"}),
-        source=row["name"],
+        title=title,
+        topics=tuple(json.loads(row["topics"])),
+        measures=tuple(dict.fromkeys([*headings, *programs] or [title]))[:_MEASURES],
+        figures=group(facts, _FIGURES, row["raw"]),
+        doc=row["name"],
+        series=row["series"],
+        issue=row["issue"],
     )
-
-
-def _cell(entries: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry for entry in entries if entry))[:_MOST]

@@ -16,7 +16,7 @@ from .deed import less_deeds
 _AFTER = 26
 _BEFORE = 22
 _STOP = re.compile(
-    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一"
+    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]"
 )
 _LAST_UNIT = re.compile(r"^[个名户位家项条件处所亩吨米棵株](?=[一-龥]{2}|$)")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict
 from typing import TextIO
 
 import click
@@ -11,8 +11,9 @@ from jingyan.corpus.cell import inert, legal
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
 from jingyan.corpus.text import Text
-from jingyan.experience.comparison import Row
+from jingyan.experience.comparison import Side
 from jingyan.experience.condition import spoken
+from jingyan.experience.figures import Figure
 from jingyan.experience.highlight import find
 from jingyan.experience.question import Question
 from jingyan.experience.search import SHOWN, Hit
@@ -20,6 +21,7 @@ from jingyan.experience.search import SHOWN, Hit
 from .messages import language, say
 
 _COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts")
+_COMPARED = ("id", "place", "date", "objects", "measures", "money", "results", "source")
 _SHOWN = 8  # facts beside a passage
 _TELLING = (
     "program",
@@ -135,29 +137,48 @@ def _sum(yuan: int) -> str:
     return spoken(yuan) if language() == "zh" else f"{yuan:,}"
 
 
-def print_comparison(rows: Sequence[Row], form: str, stream: TextIO) -> None:
+def print_comparison(sides: Sequence[Side], form: str, stream: TextIO) -> None:
     """Print practices side by side: a table for the eye, else JSON lines or CSV."""
-    names = [field.name for field in fields(Row)]
+    rows = [_row(side) for side in sides]
     if form == "jsonl":
         for row in rows:
-            stream.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     if form == "csv":
-        _print_csv(names, ([_joined(cell) for cell in astuple(row)] for row in rows), stream)
+        _print_csv(_COMPARED, ([_joined(row[name]) for name in _COMPARED] for row in rows), stream)
         return
     from rich.console import Console  # noqa: PLC0415 - only for tables
     from rich.table import Table  # noqa: PLC0415 - ditto
 
     table = Table(show_lines=True)
-    for name in names[1:]:
+    for name in _COMPARED[1:]:
         table.add_column(say(f"compare.{name}"), overflow="fold")
     for row in rows:
-        table.add_row(*(_joined(cell) for cell in astuple(row)[1:]))
+        table.add_row(*(_joined(row[name], "\n") for name in _COMPARED[1:]))
     Console().print(table)
 
 
-def _joined(cell: object) -> str:
-    return "；".join(cell) if isinstance(cell, tuple) else str(cell or "")
+def _row(side: Side) -> dict[str, object]:
+    """Return a practice as a row of a comparison: what was counted, paid and reached in the words of the text."""
+    figures = side.figures
+    return {
+        "id": side.id,
+        "place": "".join(side.region[-2:]),
+        "date": side.date,
+        "objects": _words(figures.objects),
+        "measures": [*side.measures],
+        "money": _words(figures.money),
+        "results": _words(figures.results),
+        "source": side.doc,
+    }
+
+
+def _words(figures: Iterable[Figure]) -> list[str]:
+    return [figure.lead + figure.text for figure in figures]
+
+
+def _joined(cell: object, between: str = "；") -> str:
+    return between.join(cell) if isinstance(cell, list) else str(cell or "")
 
 
 def print_facets(counts: dict[str, tuple[tuple[str, int], ...]]) -> None:

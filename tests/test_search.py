@@ -236,10 +236,11 @@ def test_practices_are_counted_and_compared(archive):
     counts = facets(archive[0], found.practices)
     assert [*counts] == ["province", "city", "year", "topic", "program"]
     assert dict(counts["topic"])["软弱涣散整顿"] >= 4
-    row = compare(archive[0], found.hits[0].id)
-    assert row.place
-    assert row.measures
-    assert row.source == found.hits[0].doc
+    side = compare(archive[0], found.hits[0].id)
+    assert side.region
+    assert side.measures
+    assert side.figures.objects
+    assert side.doc == found.hits[0].doc
 
 
 def test_reprints_and_script_variants_are_one_hit(tmp_path):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jingyan.experience.condition import PARTS, Conditions
 from jingyan.experience.facet import facets
+from jingyan.experience.figures import Figures, group
 from jingyan.experience.gathering import NEAR
 from jingyan.experience.question import Question
 from jingyan.experience.search import Hit
@@ -15,7 +16,6 @@ from jingyan.experience.title import beginning, without_title
 from .archive import Reader
 from .asking import MOST_PAGES, PAGE, Asking
 from .excerpt import Piece, excerpt
-from .figures import Figures, group
 
 _LEAVES = 5  # pages that agree with each other: passages are weighed for so many at once
 _BESIDE = 3  # figures of a group beside a hit

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jingyan.corpus.error import QueryError
+from jingyan.corpus.text import Text
 from jingyan.experience import region
 from jingyan.experience.census import Series
+from jingyan.experience.figures import figure
 from jingyan.experience.title import beginning
 
 from .archive import Reader
 from .chart import Chart
-from .figures import figure
 from .finding import Issue, Tally
 from .paging import last_page
 from .wording import Wording
@@ -149,7 +150,7 @@ def _tallies(pairs: Sequence[tuple[str, int]]) -> tuple[Tally, ...]:
 
 def _sum(row: sqlite3.Row) -> PlaceSum:
     fact = {"type": row["kind"], "start": row["start"], "end": row["stop"], "text": row["text"]}
-    told = figure({**fact, "value": json.loads(row["value"])}, row["around"], row["began"])
+    told = figure({**fact, "value": json.loads(row["value"])}, Text.of(row["around"]), row["began"])
     title = row["title"] or beginning(row["plain"] or "")
     return PlaceSum(told.text, told.lead, row["start"], row["id"], title, tuple(json.loads(row["region"])), row["date"])
 

@@ -12,10 +12,10 @@ from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
 from jingyan.corpus.text import Span, Text
 from jingyan.experience.citation import reference
+from jingyan.experience.figures import Figures, group
 from jingyan.experience.title import beginning
 
 from .archive import Reader
-from .figures import Figures, group
 from .likeness import Like, alike
 
 _MOST = 12  # figures of a group

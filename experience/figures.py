@@ -1,18 +1,17 @@
 """A practice's facts as people ask for them: 对象 for whom, 措施 by what, 投入 for how much, 成效 to what end."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jingyan.corpus.text import Text
+from jingyan.corpus.text import Span, Text
 
 _GROUPS = {"count": "objects", "program": "measures", "money": "money", "ratio": "results", "rank": "results"}
 _QUOTES = dict.fromkeys(map(ord, "“”‘’"))
 _GAINED = re.compile("增收|收入|营收|营业额|产值|销售额|分红|收益|利润|盈利|节约|节省|[追收挽]回")  # what a sum brought
 _STOPS = re.compile(r"[，。；：！？、（）\n]")
 _LED = frozenset(("money", "results"))
-_END = "。"  # after a fact, so that 1/5 is not read as a page of five
 _NUMBER = "0123456789.〇零一二两三四五六七八九十百千万亿"
 _LEAD = 18  # characters
 _AFTER = 12  # characters in which the thing counted is looked for
@@ -40,6 +39,8 @@ class Figures:
 def group(facts: Iterable[Mapping[str, Any]], most: int, raw: str, start: int = 0) -> Figures:
     """Return facts (in GUIDE's form) as figures, at most `most` a group; `raw` is the text around them from `start` on.
 
+    What a later figure begins with is told with that one: of 由四成、由四成升至九成 the second.
+
     >>> fact = {"type": "count", "start": 0, "end": 4, "text": "798名", "value": {"object": "县乡干部"}}
     >>> group([fact], 4, "798名縣鄉干部").objects, group([fact], 4, "798名，均为县乡干部").objects
     ((Figure(text='798名县乡干部', start=0, lead=''),), (Figure(text='县乡干部 798名', start=0, lead=''),))
@@ -53,34 +54,38 @@ def group(facts: Iterable[Mapping[str, Any]], most: int, raw: str, start: int = 
     >>> [figure.lead for figure in held.money], [figure.lead for figure in held.results]
     (['投入'], ['年增收'])
     """
-    found: dict[str, dict[tuple[str, str], Figure]] = {name: {} for name in Figures.__dataclass_fields__}
+    text = Text.of(raw)
+    found: dict[str, dict[str, Figure]] = {name: {} for name in Figures.__dataclass_fields__}
     for fact in facts:
         if (name := _GROUPS.get(fact["type"])) and (name != "objects" or fact["value"].get("object")):
-            one = figure(fact, raw, start)
+            one = figure(fact, text, start)
             if name == "money" and _GAINED.search(one.lead):
                 name = "results"
-            found[name].setdefault((one.lead, one.text), one)
-    labels = [text for _, text in found["measures"]]
-    for text in labels:
-        if any(other != text and other.startswith(text) for other in labels):
-            del found["measures"]["", text]
-    return Figures(**{name: tuple(figures.values())[:most] for name, figures in found.items()})
+            found[name].setdefault(one.lead + one.text, one)
+    return Figures(**{name: tuple(_whole(name, figures))[:most] for name, figures in found.items()})
 
 
-def figure(fact: Mapping[str, Any], raw: str, start: int = 0) -> Figure:
-    """Return a fact as a figure; `raw` is the text around it from `start` on."""
-    lead = _lead(raw, fact["start"] - start) if _GROUPS.get(fact["type"]) in _LED else ""
-    return Figure(told(fact, raw[fact["end"] - start :][:_AFTER]), fact["start"], lead)
+def _whole(name: str, figures: Mapping[str, Figure]) -> Iterator[Figure]:
+    """Yield the figures that are not the beginning of another; 13个村 and 13个村民小组 are counted apart."""
+    for words, one in figures.items():
+        if name == "objects" or not any(other != words and other.startswith(words) for other in figures):
+            yield one
 
 
-def _lead(raw: str, at: int) -> str:
+def figure(fact: Mapping[str, Any], text: Text, start: int = 0) -> Figure:
+    """Return a fact as a figure; `text` is what stands around it from `start` on."""
+    span = text.plain_span(Span(fact["start"] - start, fact["end"] - start))
+    lead = _lead(text.plain[: span.start]) if _GROUPS.get(fact["type"]) in _LED else ""
+    return Figure(_told(fact, text.plain, span), fact["start"], lead)
+
+
+def _lead(before: str) -> str:
     """Return the words of its clause that lead to a fact: what 5万元 is paid for, what has reached 93.7%.
 
-    >>> _lead("119个薄弱村每年新增集体经营性净收入5万元", 19), _lead("119个薄弱村每年新增集体经营性收入5万元", 18)
+    >>> _lead("119个薄弱村每年新增集体经营性净收入"), _lead("119个薄弱村每年新增集体经营性收入")
     ('…个薄弱村每年新增集体经营性净收入', '119个薄弱村每年新增集体经营性收入')
     """
-    before = raw[max(0, at - 2 * _LEAD) : at]
-    clause = _STOPS.split(Text.of(before).plain)[-1].translate(_QUOTES).strip()
+    clause = _STOPS.split(before[-2 * _LEAD :])[-1].translate(_QUOTES).strip()
     if len(clause) <= _LEAD:
         return clause
     cut, kept = clause[:-_LEAD], clause[-_LEAD:]
@@ -88,15 +93,17 @@ def _lead(raw: str, at: int) -> str:
     return "…" + (kept.lstrip(_NUMBER) if in_number else kept)
 
 
-def told(fact: Mapping[str, Any], after: str) -> str:
+def _told(fact: Mapping[str, Any], plain: str, span: Span) -> str:
     """Return a fact's words on one line, with the thing that it counts: behind it where the text has it there.
 
-    >>> told({"type": "count", "text": "33\\n名", "value": {"object": "驻村队员"}}, "，每村每年")
-    '驻村队员 33名'
+    >>> fact = {"type": "count", "text": "33名", "value": {"object": "驻村队员"}}
+    >>> _told(fact, "33名，均为驻村队员", Span(0, 3)), _told(fact, "33名“驻村”队员", Span(0, 3))
+    ('驻村队员 33名', '33名驻村队员')
     """
-    joined = "".join(fact["text"].split())  # a line of digits alone would be taken for a page number
-    text = Text.of(joined + _END).plain.removesuffix(_END).translate(_QUOTES if fact["type"] == "program" else {})
+    words = plain[span.start : span.end].replace("\n", "") or "".join(fact["text"].split())
+    words = words.translate(_QUOTES if fact["type"] == "program" else {})
     thing = fact["value"].get("object") if fact["type"] == "count" else None
-    if not thing or thing in text:
-        return text
-    return text + thing if Text.of(after).plain.translate(_QUOTES).startswith(thing[:2]) else f"{thing} {text}"
+    if not thing or thing in words:
+        return words
+    after = plain[span.end : span.end + _AFTER].translate(_QUOTES)
+    return words + thing if after.startswith(thing[:2]) else f"{thing} {words}"
