@@ -10,10 +10,9 @@ import click
 from jingyan.corpus.cell import inert, legal
 from jingyan.corpus.folding import fold
 from jingyan.corpus.script import simplify
-from jingyan.corpus.text import Text
 from jingyan.experience.comparison import Side
 from jingyan.experience.condition import spoken
-from jingyan.experience.figures import Figure
+from jingyan.experience.figures import Figure, group
 from jingyan.experience.highlight import find
 from jingyan.experience.question import Question
 from jingyan.experience.search import SHOWN, Hit
@@ -22,15 +21,7 @@ from .messages import language, say
 
 _COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts")
 _COMPARED = ("id", "place", "date", "objects", "measures", "money", "results", "source")
-_SHOWN = 8  # facts beside a passage
-_TELLING = (
-    "program",
-    "money",
-    "ratio",
-    "rank",
-    "count",
-    "duration",
-)  # kinds that say what was done and what came of it
+_SHOWN = 4  # facts of a kind beside a passage
 
 
 def _plain(hit: Hit) -> dict[str, object]:
@@ -80,7 +71,7 @@ def _print_table(question: Question, hits: Sequence[Hit]) -> None:
         click.echo(f"\n{hit.rank}. {click.style(head, bold=True)}")
         click.echo(f"   {_marked(_body(hit), words)}")
         if texts := _telling(hit):
-            click.echo(f"   {say('facts')}: {' · '.join(texts[:_SHOWN])}")
+            click.echo(f"   {say('facts')}: {' · '.join(texts)}")
         source = f"   {say('source')}: {hit.doc}  {hit.id}"
         source += "".join(f"  {say(f'unmet.{part}')}" for part in hit.unmet)
         source += f"  {say('undated')}" if hit.undated else ""
@@ -90,13 +81,9 @@ def _print_table(question: Question, hits: Sequence[Hit]) -> None:
 
 
 def _telling(hit: Hit) -> list[str]:
-    """Return the facts of a hit in the order in which they tell what came of the practice, each once, as plain text."""
-    telling = (fact for fact in hit.facts if fact["type"] in _TELLING)
-    told: dict[str, str] = {}
-    for fact in sorted(telling, key=lambda fact: _TELLING.index(fact["type"])):
-        words = Text.of(fact["text"]).plain.replace("\n", "")
-        told.setdefault(words.strip("“”"), words)
-    return list(told.values())
+    """Return what a hit's passage tells, each once: what was done for how many, for how much, to what end."""
+    told = group(hit.facts, _SHOWN, hit.passage, hit.start)
+    return _words((*told.measures, *told.objects, *told.money, *told.results))
 
 
 def _body(hit: Hit) -> str:
