@@ -10,6 +10,9 @@ _CLOSED = re.compile(r"[。；！？\n]")
 _AHEAD = re.compile(
     r"(?:将|拟|计划|预计|力争|确保|要求|务必|底前|之前|日前|月前|目标|届时|定于|阶段|报送|起实[行施]|起执行)"
 )
+# 要抓好整改，6月底…
+_DEMANDS = re.compile(r"(?:^|，|、)(?:还|也|均|都|各[^，。]{1,6})?(?:要(?![求素点领是])|须|必须|应当)")
+_DEMANDED = re.compile(r"前?，?[^，。；]{0,10}(?:要(?![求素点领])|须|应当)")
 _SAME = re.compile(r"(?:同|当|次|翌)年$")
 _NEXT = frozenset({"次年", "翌年"})
 _YEARS = re.compile(r"((?:19|20)\d\d)年")
@@ -92,11 +95,10 @@ def unsaid_year(match: re.Match[str], month: int, number: int, today: dt.date | 
     if today is None:
         return None
     meant = day(today.year, month, number)
-    if (
-        meant
-        and meant > today
-        and not _AHEAD.search(head[-20:] + plain[end : end + 3])
-        and plain[end : end + 1] != "前"
-    ):
-        return today.year - 1
-    return today.year
+    return today.year - (meant is not None and meant > today and not _is_ahead(head, plain, end))
+
+
+def _is_ahead(head: str, plain: str, end: int) -> bool:
+    """Say whether a day that ends at a place is demanded or planned; `head` is what its sentence says before it."""
+    planned = _AHEAD.search(head[-20:] + plain[end : end + 3]) or plain.startswith("前", end)
+    return bool(planned or _DEMANDS.search(head) or _DEMANDED.match(plain, end))

@@ -16,7 +16,7 @@ from .deed import less_deeds
 _AFTER = 26
 _BEFORE = 22
 _STOP = re.compile(
-    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]"
+    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]|(?<=..)全覆盖"
 )
 _LAST_UNIT = re.compile(r"^[个名户位家项条件处所亩吨米棵株](?=[一-龥]{2}|$)")  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
@@ -40,6 +40,7 @@ _SUFFIXES = tuple(
     "村道渠桥亭廊池库井灯社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库"
 )
 _NEGATIONS = frozenset("不未非无")
+_GRADES = ("级", "职称", "学历", "本科", "大专", "中专", "高中", "初中", "硕士", "博士")  # 副科级以上|干部
 _PAIR = 4  # characters of two words
 _STEP = re.compile(
     r"[\d一二两三四五六七八九十]{1,4}[条项个类种款](?=[一-龥])"
@@ -107,6 +108,8 @@ def tagged_words(text: str) -> Words:
             found += [*tag(word[:2]), *tag(word[2:])]
         elif found and found[-1][0][-2:] + word in nouns:
             found[-1] = (found[-1][0] + word, "n")
+        elif word.startswith(("以上", "以下")) and found and found[-1][0].endswith(_GRADES):
+            found[-1] = (found[-1][0] + word, "b")
         else:
             found.append((word, "n" if word in nouns else given))
     return found

@@ -28,7 +28,7 @@ _WORDS = frozenset(
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的了")
 _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
 _NEXT = re.compile(
-    r"(?:[、和][一-龥]{2,3}){0,4}等(?:地|[市县区])|(?:经济|高新)?(?:技术)?(?:开发区|产业园|经开区|高新区)"
+    r"(?:[、和][一-龥]{2,3}){0,4}(?:等(?:地|[市县区])|[两二三四五六七八九](?:地|[市县区]))|(?:经济|高新)?(?:技术)?(?:开发区|产业园|经开区|高新区)"
 )
 _MEDIUM = re.compile(r"[日晚晨早]报|网(?!格)|在线|新闻|电视台|党建")
 _ESTATE = re.compile(r"小区|社区|村|街道?|[镇乡路巷](?![^一-龥])|大道|公园|广场|花园|大厦|[小中]学")  # 富源小区
@@ -118,7 +118,7 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     if common and not _NEXT.match(plain, name.end):
         at_start = name.start == 0 or plain[name.start - 1] == "\n"
         return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
-    if (not of_home and _names_town(name.name, counties)) or _ESTATE.match(plain, name.end):
+    if (not of_home and _names_town(name, counties)) or _ESTATE.match(plain, name.end):
         return ()
     titled = _MEDIUM.match(plain, name.end) if higher else _NEXT.match(plain, name.end)
     opens = of_home and _at_edge(plain, name.start) and plain[name.end : name.end + 1] in _FOLLOWS
@@ -134,9 +134,14 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     return name.meanings if near or division.is_place_word(name.name) or _NEXT.match(plain, name.end) else ()
 
 
-def _names_town(name: str, counties: Sequence[str]) -> bool:
-    """Say whether a short name is that of a town of the text's own counties (龙门 for 龙门镇, not 龙门县)."""
-    return any(gazetteer.within(name + ending, county) for county in counties for ending in ("镇", "乡", "街道"))
+def _names_town(name: Named, counties: Sequence[str]) -> bool:
+    """Say whether a short name is that of a town of the text's own counties (龙门 for 龙门镇, not 龙门县).
+
+    The town that bears its own county's name says nothing: 庆安镇 lies in 庆安县.
+    """
+    own = tuple(meaning.code for meaning in name.meanings)
+    towns = (gazetteer.within(name.name + end, county) for county in counties for end in ("镇", "乡", "街道"))
+    return any(not town.code.startswith(own) for found in towns for town in found)
 
 
 def _at_edge(plain: str, start: int) -> bool:
