@@ -7,6 +7,9 @@ import opencc
 
 _HAN = re.compile("[一-鿿]")
 _RARE = re.compile("[\U00020000-\U0003ffff]")
+_VARIANTS = dict(  # forms that OpenCC takes for simplified: old print, fonts of PDF files, 陜西
+    zip("衞陜鄕靑淸敎旣隣両戸呉徴竝縂揷緖鬬", "衛陝鄉青清教既鄰兩戶吳徵並總插緒鬥", strict=True)
+)
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")  # OpenCC stops at these
 
 
@@ -20,7 +23,8 @@ def _traditional() -> re.Pattern[str]:
     """Return the pattern of the basic plane's traditional characters: a class of one plane is quick to match."""
     han = [chr(code) for code in (*range(0x2E80, 0xA000), *range(0xF900, 0xFB00))]
     simple = _converter("t2s").convert("\n".join(han)).split("\n")
-    return re.compile(f"[{''.join(char for char, to in zip(han, simple, strict=True) if char != to)}]")
+    changed = (char for char, to in zip(han, simple, strict=True) if char != to)
+    return re.compile(f"[{''.join((*changed, *_VARIANTS))}]")
 
 
 @cache
@@ -53,12 +57,14 @@ def simplify(text: str) -> str:
     Traditional text goes through `tw2s`, which knows 著 and 裡; stray traditional characters in simplified
     text through `t2s`, which leaves what is right in both scripts.
 
-    >>> simplify("衞生隊伍著手整頓軟弱渙散村")
-    '卫生队伍着手整顿软弱涣散村'
+    >>> simplify("衞生隊伍著手整頓軟弱渙散村"), simplify("陜西省勉县")
+    ('卫生队伍着手整顿软弱涣散村', '陕西省勉县')
     """
-    if not has_traditional(text) and "衞" not in text:
+    if not has_traditional(text):
         return text
+    for variant in _VARIANTS.keys() & set(text):
+        text = text.replace(variant, _VARIANTS[variant])
     config = "tw2s" if script_of(text) == "hant" else "t2s"
-    simple: str = _converter(config).convert(_UNSOUND.sub("\ufffd", text).replace("衞", "衛"))
+    simple: str = _converter(config).convert(_UNSOUND.sub("\ufffd", text))
     assert len(simple) == len(text), "OpenCC changed the length of a text"
     return simple

@@ -13,12 +13,12 @@ from .number import HEAD, NUMBER, SUFFIX, approximation, figure, hedge
 from .rule import Context, Rule
 
 _PHYSICAL = (
-    "平方公里|平方千米|平方米|立方米|万千瓦时|千瓦时|千瓦|兆瓦|[Kk][Ww]|MW|公里|千米|公顷|公斤|千克|厘米|毫米|米|亩|吨|斤|㎡|度(?=[电，。；])"
+    "平方公里|平米|平方千米|平方米|立方米|万千瓦时|千瓦时|千瓦|兆瓦|[Kk][Ww]|MW|公里|千米|公顷|公斤|千克|厘米|毫米|米|亩|吨|斤|㎡|度(?=[电，。；])"
     "|平方(?![公千米厘])|立方(?!米)|里(?![^长的路河地，。])"
 )
 _PEOPLE = "人次|户次|人|名|位|户|家"
 _THINGS = (
-    "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
+    "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|台次|份次|台套|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
     "期|批|场|堂|节课|轮|遍|对|类|种|级|方|大|部分|字(?![诀经])|步|块|篇|则|起|例|宗|桩|笔|门|片|组|队|班|层|排|杆|盏|口|眼|棚|箱|包|"
     "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队(?!伍)|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
     "|部(?![分门署长队委件级落首])|封|趟|首(?![批次个位家届任创先席府都要届])|车(?![间辆位站道])|桶|桌|句|匹|捆|款(?!项)|席|篮|顿|拨|担"
@@ -29,7 +29,9 @@ _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".s
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
 _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
 _TAIL = r"(?P<most>多(?![功样媒方元层维边重部级])|余)?"
-_RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是)$")
+_RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是|\d：)$")
+_SENTENCE = re.compile(r"[“‘](?:\d{1,4}|一)[名位个户支](?!个)[^”’]{5,}[”’]")  # “1名干部包3户” is said, and no label
+_ISSUE = re.compile(r"(?:总|(?:19|20)\d\d年)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
 _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
 _ONE_OF_EACH = re.compile(r"每[名个位支][^，。；、\n一]{1,12}$")  # 每名党员联系一户农户
@@ -39,6 +41,7 @@ _ONE_IDIOM = re.compile(
 _ONE_FOR_MANY = re.compile(
     r"一[名人户位](?:党员)?[一-龥]{0,6}?[包带联帮][一-龥]{0,3}(?:若干|多[个名户]|几|[两二三四五六七八九十\d])"
 )
+_ONE_OF_LIST = re.compile(r"一[个名支所处座](?!个)[一-龥]{2,8}、\d+[个名支所处座]")  # 一个党总支、11个党支部
 _IDIOM = re.compile(
     r"四面(?=八方)|八方|(?<=十里)八[村乡]|(?<=三番)五次|(?<=五花)八门|(?<=三天)两头|(?<=[抓管连])两头|两头(?=[跑在难挑忙])"
 )
@@ -49,6 +52,10 @@ _CONGRESS = re.compile(
 _RATED = re.compile(r"(?:评[为定上]|获评|争创|[晋升降创]|晋为|升[为至到]|达到?)$")  # 评为五星
 _LABEL = 10
 _SHORT = re.compile(r"“[一-龥、·]{2,12}”")
+_ORDER = "一二三四五六七八九"
+_RANKED = frozenset("类级档")
+_OF_COUNTED = re.compile(r"\d[个名]$")
+_PARTED = re.compile(r"[分为成按有这上等共设达出对列将]$")
 _HAN = frozenset("一二三四五六七八九十两半")
 _HOUR = re.compile(r"\d[点时：]$")
 _OCCASIONS = frozenset({"次", "遍"})
@@ -75,7 +82,9 @@ _CLAUSES = re.compile(r"\A.*[。；！？\n]", re.DOTALL)  # anchored: tried onc
 def _read(match: re.Match[str], _: Context) -> Count | None:
     plain, start, unit = match.string, match.start(), match["unit"]
     how_many = figure(match["number"])
-    if how_many is None or _RULED_OUT.search(plain, max(0, start - 2), start):
+    if how_many is None or (
+        _RULED_OUT.search(plain, max(0, start - 2), start) and not _SENTENCE.match(plain, start - 1)
+    ):
         return None
     if not match["number"][-1].isascii() and lexicon.begins("not_unit", plain, match.start("unit")):
         return None
@@ -95,15 +104,28 @@ def _read(match: re.Match[str], _: Context) -> Count | None:
 
 def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
     """Say whether a number and its unit are an idiom, the number of an issue or a congress, a time of day."""
-    if _IDIOM.match(plain, start) or (unit == "期" and plain[start - 1] == "总"):
+    if _IDIOM.match(plain, start) or (unit == "期" and _ISSUE.search(plain, max(0, start - 5), start)):
+        return True
+    if unit in _RANKED and _is_class(plain, start, unit):
         return True
     if _CONGRESS.match(plain, start) or _is_quoted(plain, start):
         return True
-    if unit == "星" and (plain.startswith("级", start + 2) or _RATED.search(plain, max(0, start - 3), start)):
+    if unit == "星" and (plain[start] in _HAN or _RATED.search(plain, max(0, start - 3), start)):
         return True
     if unit == "分" and _HOUR.search(plain, max(0, start - 3), start):
         return True
     return unit in "大届" and number is not None and number > 12
+
+
+def _is_class(plain: str, start: int, unit: str) -> bool:
+    """Say whether a Chinese numeral tells which and not how many: 17个三级支部, 四类党员 beside 一类党员."""
+    at = _ORDER.find(plain[start]) if plain.startswith(unit, start + 1) else -1
+    if at < 1:
+        return False
+    if _OF_COUNTED.search(plain, max(0, start - 2), start):
+        return True
+    lower = all(number + unit in plain for number in _ORDER[:at])
+    return lower and not _PARTED.search(plain, max(0, start - 3), start)
 
 
 def _is_quoted(plain: str, start: int) -> bool:
@@ -120,7 +142,11 @@ def _one_counts(plain: str, start: int, unit: str) -> bool:
         if unit in "户村人" and _ONE_OF_EACH.search(plain, max(0, start - 18), start):
             return not plain.startswith("一", start + 2)
         return unit in _PEOPLE and approximation(plain[max(0, start - HEAD) : start], False, None) == "at_least"
+    if plain.startswith("每", start - 1):  # 每一名党员
+        return False
     if unit in _PEOPLE and _ONE_FOR_MANY.match(plain, start):
+        return True
+    if _ONE_OF_LIST.match(plain, start):
         return True
     head = _CLAUSES.sub("", plain[max(0, start - 90) : start])
     return bool(_ONE_COUNTS.search(head))
@@ -208,7 +234,7 @@ RULES = (
     Rule(
         "count.crowd",
         re.compile(
-            rf"{NUMBER}(?=(?P<noun>[一-龥]{{0,4}}?(?:党员|群众|农民|村民|居民|市民|职工|移民|农户|困户|卡户|人民|学生)))"
+            rf"{NUMBER}(?=(?P<noun>[一-龥]{{0,4}}?(?:党员|群众|农民|村民|居民|市民|选民|职工|移民|农户|困户|卡户|人民|学生|游客)))"
         ),
         _read_crowd,
     ),

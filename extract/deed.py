@@ -10,11 +10,12 @@ from . import lexicon
 
 _EITHER = frozenset(  # what is done, or the kind of a thing: 帮扶|贫困户, 帮扶项目
     "建设 整改 帮扶 扶持 培训 培育 培养 发展 治理 整治 流转 安置 推广 承包 排查 协调 救助 资助 调解 代办 接待 "
-    "评议 转化 帮带 引进 规划 招引 种植 养殖 改造 维修 美化 绿化 亮化 净化 慰问 走访 征集 收集 盘活".split()
+    "评议 转化 帮带 引进 规划 招引 改造 维修 美化 绿化 亮化 净化 慰问 走访 征集 收集 盘活".split()
 )
 _COME = frozenset({"落户", "入驻"})  # what the counted themselves have done
 _OPENING = frozenset({"组织"})  # 组织|党员, but 村级组织负责人
-_RAISED = re.compile("[养喂种栽卖植]([猪牛羊鸡鸭鹅鱼蜂兔驴蚕虾蟹树茶果花])$")  # 林下养鸡10000只
+_ALWAYS = frozenset("落实 争取 拉通 架通 兑现".split())  # 落实项目 are not a kind of 项目
+_RAISED = re.compile("(?:办(?=实事$)|[养喂种栽卖植](?=[猪牛羊鸡鸭鹅鱼蜂兔驴蚕虾蟹树茶果花]$))(.+)$")  # 林下养鸡10000只
 Words = list[tuple[str, str]]
 
 _LEAST = 2  # characters of a noun that a verb is parted from
@@ -43,6 +44,8 @@ def _is_done(tagged: Words, place: int, *, leads: bool) -> bool:
     done = word in lexicon.words("done") or (leads and word in _OPENING)
     if not done or sum(map(len, rest)) < _LEAST:
         return False
+    if word in _ALWAYS:
+        return True
     kinds = lexicon.words("compounding")
     if len(rest) == 1:
         of_kind = rest[0] not in lexicon.words("object") if word in _EITHER else rest[0] in kinds

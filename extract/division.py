@@ -10,9 +10,10 @@ from jingyan.corpus.tagging import tag
 
 LEVELS = ("province", "city", "county")
 ORDINARY = frozenset(
-    {"城区", "老城区", "新城区", "郊区", "矿区", "东区", "西区"}
+    {"城区", "老城区", "新城区", "新市区", "新林区", "郊区", "矿区", "东区", "西区"}
 )  # districts only after their city's name
 _SHORT_SUFFIX = frozenset("州盟市县区省")
+_RANKS = frozenset("省市县区州")  # 启东|市级机关
 _TOWN_LIKE = frozenset("乡镇")
 _WINDOW = 8
 
@@ -67,7 +68,8 @@ def scan(plain: str) -> list[Named]:
             continue
         if name[-1] in _TOWN_LIKE and any(gazetteer.is_name(plain[start - more : end]) for more in (1, 2)[:start]):
             continue  # 安乡 in 宿安乡
-        found.append(Named(start, end, name, full, meanings(name)))
+        ranked = full and plain.startswith("级", end) and name[-1] in _RANKS and gazetteer.stem(name) != name
+        found.append(Named(start, end - ranked, name[: len(name) - ranked], full, meanings(name)))
     return [named for named in found if named.meanings]
 
 

@@ -25,6 +25,7 @@ _LENGTH = (
 _NOT_AFTER = r"(?![级初底末度轮期份生报薪画货前夜之计一岁代天]|两头|四季|行动|计划|[一-龥]?收入)"
 
 
+_CALENDAR = 1000  # from which a number of years is a year, unless it is a little more: 2000多年
 _OTHER = frozenset("每前上头下后次")  # of one year: 前一年 is a year, not a length
 
 
@@ -41,7 +42,7 @@ def _read(match: re.Match[str], _: Context) -> Duration | None:
     ):
         return None
     amount = length.number if length.number is not None else length.high
-    if amount is None or amount >= 1000:
+    if amount is None or (amount >= _CALENDAR and not length.more):
         return None
     if match["mid"] or match["half"]:
         amount += Decimal("0.5")

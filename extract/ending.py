@@ -28,12 +28,12 @@ _LEVELS = {
     "小区": "community",
     "村": "village",
     "嘎查": "village",
-    "小镇": "other",
-    "景区": "other",
+    "屯": "village",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|镇|乡(?!镇)"
-    r"|村(?![务级容貌部]|社区|小区|村(?![民委支干级部情务集史规两“]))"
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|(?:风景|旅游|名胜|度假){0,3}(?:景|旅游|名胜|度假)区|镇|乡(?!镇)"
+    r"|屯(?![一-龥]?[村镇乡街]|社区|[兵垦里田粮溪堡])"
+    r"|村(?![务级容貌部]|官(?![庄屯塘田桥道渡])|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
 _NATURAL = re.compile(r"[一-龥]{2}[庄屯寨](?![村镇乡社区园里])|[一-龥]{2,3}自然村")
@@ -41,18 +41,22 @@ _CUT = re.compile(r".*[^一-龥]", re.DOTALL)
 _BEFORE = re.compile(
     r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到去驻仅为给以由把将和与及对向从是等了让使请被即如往赴有的讯])$"
 )
+_LISTING = ("其中", "包括", "分别是", "分别为")
 _NEVER_IN = frozenset("的了等各其与委距讯")
 _TERRAIN = frozenset(
     "咀嘴岔岙垣塬梁峁畔桥店铺营集庙寺河溪泉洲岛窑坨沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩"
 )  # what names end in
 _NEVER_FIRST = frozenset("年月日岁仅只就才又也还再否不未没由名个即看并是回位户家条次项件等各全每逐这那其本该另两")
 _NEVER_LAST = frozenset(
-    "市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此任为给向对把从在于百千万双扶帮助"
+    "省市区县镇乡村全各逐每本该驻个我某两三四五六七八九十几数多级农入进包联强弱后乱穷该此任为给向对把从在于百千万双扶帮助"
 )
 _GOING = frozenset("联包驻进访")
+_RURAL = ("农", "嘎查")  # 和农村, 多数嘎查村: no names, whatever stands before
+_KINDS = ("街道", "镇", "乡")  # of a town; 新渥镇 has become a 街道
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
+_ORDER = "一二三四五六七八九十"
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
 _ACTS = frozenset({"v", "vn", "p", "a", "ad", "d", "c", "m", "r"})
@@ -84,13 +88,19 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
             )
         ):
             continue
+        if ending[0] == "村" and plain.endswith(_RURAL, 0, start) and not _begins(plain, start - 2, ends):
+            continue
         low = max(0, end - _LONGEST)
         cut = _CUT.match(plain, low, end)
         low = cut.end() if cut else low
         official = _official(plain, low, ending)
         found = _listed(plain, official, ending, ends, home) if official else None
         if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends, official):
-            found = _unlisted(plain, low, ending, ends) or _elsewhere(plain, official, ending)
+            found = (
+                _of_other_kind(plain, low, ending, ends, home)
+                or _unlisted(plain, low, ending, ends)
+                or _elsewhere(plain, official, ending)
+            )
             found = found and _of_people(found, ends, home)
         if found:
             ends[found.end] = found
@@ -100,10 +110,37 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
                 yield Link(found.end, natural.end(), natural[0], "village", ())
 
 
+def _level(ending: str) -> str:
+    return _LEVELS.get(ending, "other")  # 小镇, 风景名胜区
+
+
 def _is_town(plain: str, ending: re.Match[str], home: Sequence[str]) -> bool:
     """Say whether a word and its ending are a town of the text's own counties (三星乡, 新建镇, 幸福镇)."""
     name = plain[max(0, ending.start() - 2) : ending.end()]
-    return _LEVELS[ending[0]] == "township" and bool(_within(name, home))
+    return _level(ending[0]) == "township" and bool(_within(name, home))
+
+
+def _begins(plain: str, start: int, ends: dict[int, Link]) -> bool:
+    """Say whether a name begins at a place: behind the name of a place, or a mark."""
+    return start in ends or (start > 0 and not plain[start - 1].isalpha())
+
+
+def _of_other_kind(
+    plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]
+) -> Link | None:
+    """Return a town that the list has under another kind: 新渥镇 has become 新渥街道, 宣和乡 a 镇."""
+    if ending[0] not in _KINDS:
+        return None
+    stop, end = ending.span()
+    for start in range(low, stop - 1):
+        before = ends.get(start)
+        stem = plain[start:stop]
+        regions = [division.code for division in before.meanings] if before else [*home]
+        for name in (stem + kind for kind in _KINDS if kind != ending[0]):
+            meanings = _within(name, regions) if gazetteer.is_name(name) and not gazetteer.is_common_word(name) else ()
+            if meanings and (before or _is_edge(plain, start)):
+                return Link(start, end, plain[start:end], "township", meanings)
+    return None
 
 
 def _is_saying(plain: str, ending: re.Match[str], ends: dict[int, Link], official: Sequence[tuple[int, str]]) -> bool:
@@ -125,7 +162,7 @@ def _listed(
     plain: str, official: Sequence[tuple[int, str]], ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]
 ) -> Link | None:
     """Return the longest listed name that ends here and lies below what stands before it, or in a home county."""
-    end, level = ending.end(), _LEVELS[ending[0]]
+    end, level = ending.end(), _level(ending[0])
     for start, form in official:
         name = plain[start:end]
         before = ends.get(start)
@@ -162,9 +199,10 @@ def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
 
 def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
-    level, stop = _LEVELS[ending[0]], ending.start()
+    level, stop = _level(ending[0]), ending.start()
     twofold = plain[stop - 1] == "村" and (level == "community" or stop - 2 in ends)  # 新村小区, 后村村
-    if plain[stop - 1] in _NEVER_LAST and not (twofold or _is_known_behind(plain, low, ending, ends)):
+    firm = twofold or _is_known_behind(plain, low, ending, ends) or _is_numbered(plain, stop)
+    if plain[stop - 1] in _NEVER_LAST and not firm:
         return None
     if (ending[0] == "乡" and plain[stop - 1] in _NO_TOWNSHIP) or (ending[0] == "镇" and plain[stop - 1] == "城"):
         return None
@@ -178,12 +216,20 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     for start in range(low, stop - 1):
         if plain[start] in _OF_NUMBERS and plain[start - 1 : start].isdigit():
             continue
-        if _BEFORE.search(plain[max(0, start - 1) : start]) or start == 0:
+        if start == 0 or _BEFORE.search(plain[start - 1 : start]) or plain.endswith(_LISTING, 0, start):
             stem = plain[start : stop - twofold]
             estate = level == "community" and bool(gazetteer.find(stem)) and stem not in lexicon.words("no_stem")
-            if estate or could_be_name(stem, follows=False):
+            if estate or _is_numbered(plain, stop) or could_be_name(stem, follows=False):
                 return Link(start, ending.end(), plain[start : ending.end()], level, ())
     return None
+
+
+def _is_numbered(plain: str, stop: int) -> bool:
+    """Say whether a village is one of several that bear numbers: 皿一村, 皿四村."""
+    if plain[stop - 1] not in _ORDER:
+        return False
+    others = (plain[stop - 2] + number + "村" for number in _ORDER if number != plain[stop - 1])
+    return not tag(plain[stop - 2])[0][1].startswith(("m", "d", "p")) and any(other in plain for other in others)
 
 
 def _is_known_behind(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> bool:
@@ -203,7 +249,7 @@ def _elsewhere(plain: str, official: Sequence[tuple[int, str]], ending: re.Match
             return None
         if ending[0] == "村" and stem[-1] in _GOING:  # 服务团联村, not 团联村
             return None
-        return Link(start, end, name, _LEVELS[ending[0]], ()) if _is_edge(plain, start) else None
+        return Link(start, end, name, _level(ending[0]), ()) if _is_edge(plain, start) else None
     return None
 
 

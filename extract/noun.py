@@ -49,6 +49,9 @@ _RELATIVE = re.compile(
     r"(?:有|懂|会|能|善|敢|热心|来自|依法|依规|按时|具有|具备|符合|从事|担任|热爱|熟悉|拥有)[^，。；：\n的]{1,30}的(?=[一-龥])"
     r"|在[^，。；：\n的]{1,12}的(?=[一-龥])|[均都皆]?以[^，。；：\n的]{1,16}为主的(?=[一-龥])|\d{2}周?岁(?:以[上下]|左右)?的?(?=[一-龥])"
     r"|[^，。；：、\n的]{1,8}[强高好硬优正足]、[^，。；：\n的]{2,20}的(?=[一-龥])"
+    r"|[由为][^，。；：\n的]{1,20}的(?=[一-龥])"
+    r"|[一-龥]{2,8}(?:过半|喜人|信任|满意|认可|公认|拥护|突出|过硬|明显|丰富)的(?=[一-龥])"
+    r"|[一-龥]{2,8}\d[\d.]*[多余]?[万亿]?(?:元|亩|人|户|平方米|公里|%)(?:以[上下]|左右)?的(?=[一-龥])"
 )
 _SUCH = re.compile(r"(?P<how>[^，。；：、的]{1,3})的(?=[一-龥])")
 _INSIDE = re.compile(r"(?<=..)[里中内上]$")
@@ -64,9 +67,15 @@ _UNITS = frozenset("个名户人位次家项条件处所亩元年月天期场")
 _WHOLE = frozenset("全县 全市 全镇 全乡 全区 全省 全州 全村 全国 我县 我镇".split())
 _WORDS_OF_VERBS = frozenset({"v", "vd", "vg", "vq", "vi"})
 _PHRASES = frozenset({"v", "z", "l"})
+_TEAMS = frozenset({"小组", "专班"})  # 44个摸排小组
+_FORMING = frozenset("组成 成立 组建 参加 担任 进入 加入 充实到 分成 分为".split())
 _CHOSEN = frozenset({"选派", "下派", "返聘", "义务"})  # 50名选派干部
 _EVERY = frozenset("方面 全县 全市 全镇 全乡 全区 全省 全州 全国 所有 全部 各 各个 现有".split())
-_NOW = frozenset("目前 当前 现在 如今 今年 去年 近年 近年来 当年 年初 年底 上半年 下半年".split())
+_CALLS = frozenset("让使给把被令叫")  # 别让两家背重担
+_CHANGES = frozenset({"升级", "转化", "提升", "增长"})  # 实现转化升级58个
+_NOW = frozenset(
+    "上届 上一届 上年 上期 同期 目前 当前 现在 如今 今年 去年 近年 近年来 当年 年初 年底 上半年 下半年".split()
+)
 _PARTING = frozenset("的 前 后 之前 之后 以前 以后 以来 期间".split())  # 比换届前增加277人
 _OPENS = frozenset("新 累计 共计 总计 总共 共 已 已经 现已 先后 目前已 及时 成功 集中 统一".split())
 _NOUNS = frozenset({"l", "i", "zg", "s", "t", "f", "g", "ng", "k", "an"})
@@ -130,7 +139,7 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     """
     if plain.startswith("的", end) and _SAID.search(plain, max(0, start - 2), start) and (told := before(plain, start)):
         return told
-    lead = _LEADS.match(plain, end) or _STEP.match(plain, end) or _RELATIVE.match(plain, end)
+    lead = _RELATIVE.match(plain, end) or _LEADS.match(plain, end) or _STEP.match(plain, end)
     formula = _FORMULA.match(plain, end)
     label = formula[0] if formula else ""
     lead = formula or lead
@@ -141,7 +150,8 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     tagged = tagged_words(words)
     if _GROWS.match(words):
         return before(plain, start)
-    if tagged and not lead and _class(*tagged[0]) == "V" and (people or _ends_with_noun(plain, start)):
+    led = tagged and not lead and _class(*tagged[0]) == "V" and not _names_a_body(tagged, 1)  # 544个摸排|小组
+    if led and (people or _ends_with_noun(plain, start)):
         return before(plain, start)
     phrase = _phrase(words, tagged, events=events)
     if not phrase:
@@ -201,7 +211,8 @@ def _leads(tagged: Words, at: int, *, begins: bool) -> bool:
     word, first = tagged[at][0], at == 0 and len(tagged) > 1
     if word in lexicon.words("attributive"):
         return begins or _names_a_body(tagged, at + 1)
-    return first and (word == "新" or (word in _CHOSEN and _names_a_body(tagged, 1)))
+    team = first and tagged[1][0] in _TEAMS and word not in _FORMING
+    return first and (word == "新" or team or (word in _CHOSEN and _names_a_body(tagged, 1)))
 
 
 def _after_person(tagged: Words, at: int) -> bool:
@@ -250,7 +261,7 @@ def before(plain: str, at: int) -> str | None:
         return None
     phrase = _phrase_at_end(tagged)
     phrase = phrase[_PAIR // 2 :] if phrase[: _PAIR // 2] in _WHOLE and len(phrase) >= _PAIR else phrase
-    other = phrase in _UNITS or phrase == "会" or "距" in phrase or phrase[:1] in {"已", "每"}
+    other = phrase in _UNITS or phrase in _CHANGES or phrase == "会" or "距" in phrase or phrase[:1] in {"已", "每"}
     return None if other or _HERE.fullmatch(phrase) or is_name(phrase) else phrase or None
 
 
@@ -258,7 +269,7 @@ def _up_to_noun(words: str) -> Words:
     """Return the words of a stretch less the function words at its end; none where it is only compared with."""
     tagged = tagged_words(words)
     while tagged and (tagged[-1][0] in lexicon.words("copula") or _class(*tagged[-1]) == "0"):
-        if tagged[-1][0] in _PARTING:
+        if tagged[-1][0] in _PARTING or tagged[-1][0] in _CALLS:
             return []
         tagged.pop()
     return [] if tagged and tagged[-1][1] == "t" else tagged

@@ -30,8 +30,15 @@ _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a to
 _NEXT = re.compile(
     r"(?:[、和][一-龥]{2,3}){0,4}(?:等(?:地|[市县区])|[两二三四五六七八九](?:地|[市县区]))|(?:经济|高新)?(?:技术)?(?:开发区|产业园|经开区|高新区)"
 )
-_MEDIUM = re.compile(r"[日晚晨早]报|网(?!格)|在线|新闻|电视台|党建")
-_ESTATE = re.compile(r"小区|社区|村|街道?|[镇乡路巷](?![^一-龥])|大道|公园|广场|花园|大厦|[小中]学")  # 富源小区
+_MEDIUM = re.compile(
+    r"[日晚晨早]报|网(?!格)|在线|新闻|电视台|党建|石化|油田|大学|[一-龥]{2}(?:学院|大学)|农商行|银行|机场|海关"
+)
+_SCENIC = re.compile("(?:风景|旅游|名胜|度假){0,3}(?:景|旅游|名胜|度假)区$")
+_OWN = re.compile("路径|经验|模式|样板|实践|答卷|故事|样本")  # 楼宇党建的平湖路径
+# 富源小区
+_ESTATE = re.compile(
+    r"小区|社区|村(?![官民两])|街道?|[镇乡路巷](?![^一-龥])|大道|公园|广场|花园|大厦|[小中]学"
+)  # 富源小区
 _SHORTEST = 3  # characters of a village's or a town's name without its ending, to be known again by
 
 
@@ -120,18 +127,20 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
         return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
     if (not of_home and _names_town(name, counties)) or _ESTATE.match(plain, name.end):
         return ()
-    titled = _MEDIUM.match(plain, name.end) if higher else _NEXT.match(plain, name.end)
+    titled = (_MEDIUM if higher else _NEXT).match(plain, name.end) or _OWN.match(plain, name.end)
     opens = of_home and _at_edge(plain, name.start) and plain[name.end : name.end + 1] in _FOLLOWS
     if not (titled or opens or division.stands_alone(plain, name.start, name.end)):
         return ()
     if of_home or higher:
         return of_home or higher
+    if counties and plain[name.start - 1 : name.start] == "“":  # “滨江党建”
+        return ()
     if above:
         return name.meanings
     if len(name.meanings) > 1 or not _at_edge(plain, name.start):
         return ()
     near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
-    return name.meanings if near or division.is_place_word(name.name) or _NEXT.match(plain, name.end) else ()
+    return name.meanings if near or division.is_place_word(name.name) or titled else ()
 
 
 def _names_town(name: Named, counties: Sequence[str]) -> bool:
@@ -190,7 +199,7 @@ def _mention(plain: str, chain: list[Link], scope: _Scope) -> Mention[Place]:
 def _town_behind(plain: str, end: int, county: str) -> Place | None:
     """Return the town whose name without its ending stands right behind its county's (武义大溪口：党建引领)."""
     for stem, town in _short_towns(county).items():
-        if len(stem) >= _SHORTEST and plain.startswith(stem, end):
+        if plain.startswith(stem, end) and (len(stem) >= _SHORTEST or not plain[end + len(stem)].isalpha()):
             return town if plain[end + len(stem) : end + len(stem) + 1] not in _GENERIC else None
     return None
 
@@ -210,7 +219,8 @@ def _settle(chain: list[Link], scope: _Scope) -> tuple[Division | None, tuple[st
             name = link.full or (link.name + "事处" if link.name.endswith("办") else link.name)
             home = scope.town_path if link.level == "village" else ()
             path = home if home[: len(path)] == path else path
-            path = (*(path or _home_path(scope.counties)), name)
+            path = path or (_bearer(name) if link.level == "other" else ()) or _home_path(scope.counties)
+            path = (*path, name)
     return known, path
 
 
@@ -228,6 +238,13 @@ def _choose(link: Link, above: Division | None, scope: _Scope) -> Division | Non
     if meanings and meanings[0].level in {"province", "city"}:
         return meanings[0]
     return None
+
+
+def _bearer(name: str) -> tuple[str, ...]:
+    """Return the path of the one division whose name a scenic area bears (井冈山风景名胜区), empty where none does."""
+    scenic = _SCENIC.search(name)
+    bearers = division.meanings(name[: scenic.start()]) if scenic else ()
+    return bearers[0].path if len(bearers) == 1 else ()
 
 
 def _home_path(counties: Sequence[str]) -> tuple[str, ...]:
@@ -285,7 +302,8 @@ def _again(plain: str, found: Sequence[Mention[Place]], counties: Sequence[str])
         at = plain.find(stem) if known else -1
         while at >= 0:
             end = at + len(stem)
-            apart = len(stem) >= _SHORTEST or (_at_edge(plain, at) and plain[end : end + 1] not in _GENERIC)
+            alone = _at_edge(plain, at) or division.stands_alone(plain, at, end)
+            apart = len(stem) >= _SHORTEST or (alone and plain[end : end + 1] not in _GENERIC)
             if apart and not any(taken[at:end]):
                 yield Mention(at, end, Place(stem, value.level, value.path, value.code), "place.short")
             at = plain.find(stem, end)
