@@ -3,9 +3,13 @@
 import re
 from functools import lru_cache
 
+from jingyan.corpus.tagging import tag
+
 from .number import figure
 
 _N = "一二三四五六七八九十双两"
+_FORMULA = re.compile(r"[\dN]+(?:\+[\dNX]+)+")
+_LED_IN = re.compile("^(?:采取|实行|做到|实施)?(?:统一)?(?=[一-龥]{4})")  # 采取统一功能设置、室内布置的“七统一”
 _SAYS = re.compile(
     r"(?:[一-龥]{0,24}，)?[一-龥]{0,6}（?(?:-{1,2}|即|就是|是指|指的是|指(?![导标数出挥引示定派尖望点南战明向令])|也就是|包括|分别是|分别为|具体为|具体是|就是指)[：“]?"
 )
@@ -119,6 +123,9 @@ def _inside(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
 def _bracketed(plain: str, end: int, label: str) -> tuple[str, ...]:
     at = plain.find("（", end, end + 8)
     found = _BRACKET.match(plain, at) if at >= 0 else None
+    if found and _FORMULA.fullmatch(label):
+        items = tuple(found["text"].split("+"))
+        return items if len(items) == label.count("+") + 1 else ()
     return _split(found["text"], label) if found else ()
 
 
@@ -168,7 +175,7 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
     items = head.split("、")
     if len(items) != expected or expected < 2:
         return ()
-    first = items[0]
+    first = _LED_IN.sub("", items[0])
     lead = first.rfind(items[1][0])
     items[0] = first[lead:] if lead > 0 else first
     return tuple(items)
@@ -177,10 +184,22 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 def _even(items: list[str], label: str) -> tuple[str, ...]:
     """Return the items of a list right before a label, where all are as long and long, or hold a character of it."""
     own, length = set(label) - set(_N), len(items[-1])
+    if not _ends_with_words(items[0], length):
+        return ()
     items[0] = items[0][-length:]
     if len(items) != parts_of(label) or len(items) < 2 or not 2 <= length <= 8 or _DIGIT.search(items[-1]):
         return ()
     return tuple(items) if all(len(item) == length and (length > 3 or own & set(item)) for item in items) else ()
+
+
+def _ends_with_words(words: str, length: int) -> bool:
+    """Say whether the last characters of a stretch, so many, are whole words (not 有制企业 of 非公有制企业)."""
+    at = len(words)
+    for word, _ in reversed(tag(words)):
+        if at <= len(words) - length:
+            break
+        at -= len(word)
+    return at == max(0, len(words) - length)
 
 
 def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:

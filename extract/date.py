@@ -116,6 +116,32 @@ def _read_quarter(match: re.Match[str], context: Context) -> Date | None:
     return _fact(months(year, 3 * quarter - 2, 3 * quarter))
 
 
+def _read_bare_quarter(match: re.Match[str], context: Context) -> Date | None:
+    """Read 一季度 and 前三季度 of the bulletin's own year, where they are over on its day, else of the year before."""
+    quarter = small(match["quarter"])
+    if context.date is None or quarter not in {1, 2, 3, 4}:
+        return None
+    first = 1 if match["all"] else 3 * quarter - 2
+    year = unsaid_year(match, 3 * quarter, 1, context.date)
+    return _fact(months(year, first, 3 * quarter)) if year else None
+
+
+def _read_day_before(match: re.Match[str], context: Context) -> Date | None:
+    back = dt.timedelta(days=1 if match[0].startswith("昨") else 2)
+    return Date(context.date - back, context.date - back) if context.date else None
+
+
+def _read_of_month(match: re.Match[str], context: Context) -> Date | None:
+    if context.date is None:
+        return None
+    last = context.date.replace(day=1) - dt.timedelta(days=1)
+    year, month = (last.year, last.month) if match["which"] != "本" else (context.date.year, context.date.month)
+    if match["day"]:
+        found = day(year, month, small(match["day"]) or 0)
+        return Date(found, found) if found else None
+    return _fact(part_of_month(year, month, match["part"]) if match["part"] else months(year, month, month))
+
+
 def _read_part(match: re.Match[str], context: Context) -> Date | None:
     year = _year(match, context)
     if year is None:
@@ -177,12 +203,48 @@ RULES = (
     Rule("date.year", re.compile(rf"{_YEAR}度?"), _read_year),
     Rule("date.year_end", re.compile(r"年(?:底|末)"), _read_year_end),
 )
+QUARTER = Rule(
+    "date.bare_quarter",
+    re.compile(r"(?:(?<![年以之])(?P<all>前)|(?<!年)第|(?<![个几每近年前第]))(?P<quarter>[1-4一二三四])季度(?!一次)"),
+    _read_bare_quarter,
+)
+DAY_BEFORE = Rule(
+    "date.day_before", re.compile(r"昨[日天](?=[，、：上下中晚早的是在从，]|[一-龥])|前天"), _read_day_before
+)
+OF_MONTH = Rule(
+    "date.of_month",
+    re.compile(
+        rf"(?:(?<![一-龥])|(?<=[在于至到从自据]))(?P<which>本|上个?)月"
+        rf"(?:(?P<day>{_N})日|(?P<part>上旬|中旬|下旬|初|底|末)|(?![一-龥]?[均报薪工度子供]))"
+    ),
+    _read_of_month,
+)
+SAID = (QUARTER, DAY_BEFORE, OF_MONTH)
+_BY_HINT = (
+    ("季度", QUARTER),
+    ("昨", DAY_BEFORE),
+    ("前天", DAY_BEFORE),
+    *((hint, OF_MONTH) for hint in ("本月", "上月", "上个月")),
+)
+_LEAD, _TAIL = 3, 6  # characters of such a date before and behind its hint
 
 
 def find_said(plain: str, context: Context) -> Iterator[Mention[Date]]:
-    """Yield the dates that begin with a word and not with a number: 去年, 今年上半年, 年底."""
+    """Yield the dates that begin with a word and not with a number: 去年, 今年上半年, 年底, 一季度, 昨日, 本月15日."""
     if context.date is None:
         return
+    yield from _from_years(plain, context)
+    for hint, rule in _BY_HINT:
+        at = plain.find(hint)
+        while at >= 0:
+            match = rule.pattern.search(plain, max(0, at - _LEAD), at + len(hint) + _TAIL)
+            value = rule.read(match, context) if match and match.start() <= at else None
+            if match and value is not None:
+                yield Mention(*match.span(), value, rule.name)
+            at = plain.find(hint, at + 1)
+
+
+def _from_years(plain: str, context: Context) -> Iterator[Mention[Date]]:
     at = plain.find("年")
     while at >= 0:
         end_of_year = plain[at - 1 : at] not in _NOT_BEFORE_YEAR_END

@@ -19,9 +19,9 @@ HEADS = (
     "工作法|工作机制|工作模式|工作制度|工作体系|机制|模式|制度|体系|系统|行动|工程|活动|办法|计划|标准|论坛|平台|学习教育|主题教育|"
     "专题教育|教育|考核|公示|评议|承诺|责任制|积分制|负责制|品牌|党课|课堂|讲堂|法|三下乡|方案|擂台赛|评选活动|竞赛|比赛|大赛|比武|示范带|示范线|精品带|精品线|评选|清单制|制(?![度定约])"
 )
-_DRIVES = "百日|专项|集中|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
+_DRIVES = "百日|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
 _HEAD = (
-    rf"(?!(?:{_DRIVES}))(?P<head>(?:(?!作为)[^的等和与及是把将让由被了都“”，。、；：（）\n\d]){{0,6}}?(?:{HEADS})(?:办法|机制|制度|体系)?"
+    rf"(?!(?:{_DRIVES}))(?P<head>(?:(?!作为|已成|成为|成了)[^的等和与及是把将让由被了都“”，。、；：（）\n\d]){{0,6}}?(?:{HEADS})(?:办法|机制|制度|体系)?"
     r"(?!队|组|人员|室|站|中心|场所|场地|阵地|信息|记录|力度|情况|化|[等档]次|等级|结果|指标))"
 )
 _ADJACENT = re.compile(
@@ -59,6 +59,11 @@ _OTHER_ENDS = ("奖", "先进", "称号", "第一书记", "责任人", "问题",
 _HONOUR = re.compile(
     r"(?:全[国省市县区]|国家级|[省市县]级|[一-龥]{2,3}[省市县]).*(?:示范|文明|先进|优秀|和谐|卫生|最美).{0,8}"
 )
+_RISES = re.compile(rf"(?:{_N}[高低升降增减])+")  # 三升一降 tells what has come of it
+_TRAITS = re.compile(r"的?(?:特点|特征|态势|变化|趋势)")
+_TRAITS_BEFORE = re.compile(r"(?:特点|特征|态势|趋势)(?:是|为|：)?$")
+_BECOME = re.compile(r"(?:建设|打造|办|做|变|建|干)成(?:为|了)?(?:“[^“”]{2,12}”[、和])*$")
+_PRAISED = re.compile(r"(?:精品|优质|廉政|廉洁|民心|民生|德政|阳光|放心|惠民|样板|良心|暖心|满意|群众满意)工程")
 _ACHIEVED = ("实现", "达到", "促进", "确保", "推动", "营造", "实现了")  # 选派一人、带动一片 is what comes of it
 _BODY = re.compile(r"党?支部|党组织|党员(?!.{0,2}(?:活动|行动|教育|管理))")  # “五星级”党组织创建标准
 _NUMERAL = re.compile(_N)
@@ -134,11 +139,26 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
         return None
     if "、" in label and match.string.endswith(_ACHIEVED, 0, match.start()):
         return None
+    if _is_trait(match, label):
+        return None
     after = match.string[match.end() : match.end() + 8]
     demanded = _DEMANDED.match(after) and not (_ONE_EACH.fullmatch(label) or _NUMBERED.fullmatch(label))
     if (_PEOPLE.match(after) and len(label) < 5) or demanded:
         return None
     return _name(match)
+
+
+def _is_trait(match: re.Match[str], label: str) -> bool:
+    """Say whether a label tells what something is like, and is not run: “三升一降”, “四高四好”的特点."""
+    plain = match.string
+    told = _TRAITS.match(plain, match.end()) or _TRAITS_BEFORE.search(plain, max(0, match.start() - 6), match.start())
+    return bool(told or _RISES.fullmatch(label))
+
+
+def _is_praise(match: re.Match[str], label: str) -> bool:
+    """Say whether a label praises what something is to become: 建设成为“精品工程”、“廉政工程”."""
+    before = match.string[max(0, match.start() - _LIST) : match.start()]
+    return bool(_PRAISED.fullmatch(label) and _BECOME.search(before))
 
 
 def _is_general(label: str) -> bool:
@@ -155,6 +175,8 @@ def _read_known(match: re.Match[str], _: Context) -> Program | None:
 def _read_named(match: re.Match[str], _: Context) -> Program | None:
     label = _label(match)
     if _known_other(label) or len(label) > 20 or not _NAMED.fullmatch(label) or _is_general(label):
+        return None
+    if _is_praise(match, label):
         return None
     if len({part[-2:] for part in label.split("+")}) < label.count("+") + 1:  # 基本工资+绩效工资 is a sum
         return None

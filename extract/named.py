@@ -32,7 +32,7 @@ _LISTED = re.compile(r"[”’][一-龥]{0,6}、(?:[^，。；\n]{2,12}、)*$")
 _JOINED = re.compile(r"(?:纳入|列入|推行|实行|建立|落实|健全|完善|开展|实施)[^，。；\n]{2,20}[和与]$")
 _COUNTED = re.compile(r"[一二三四五六七八九十几两\d][条个项名次批种类支期场]$")
 _LISTS = re.compile(r"(?:清单|名单|方案|规划|内容|范围|制度|办法|机制|体系|活动|工程|论坛|行动|计划|模式|擂台赛)和$")
-_DRIVE = re.compile(r"(?:百日|专项|集中|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
+_DRIVE = re.compile(r"(?:百日|三年|冬季|春季|攻坚)[一-龥]{0,6}(?:行动|活动|工程)")
 _WITHIN = frozenset("全 县直 市直 轮流 定期 全程 统一 逐级 联合 双向 交叉 分级 分类 动态".split())
 _LEARNT = re.compile(r"(?:学习|借鉴|参照|推广)(?=[一-龥]{4,}(?:工作法|模式|做法)$)")
 _SEVERAL = frozenset("多项 多个 多种 一批 若干 系列 一系列 各种".split())
@@ -174,7 +174,7 @@ def is_specific(own: str) -> bool:
     detailed = len(own) >= _DETAILED and len(words) >= _DETAILED // 2
     if len(words) > 1 and not any(word in lexicon.words("general") for word in words):
         return True
-    own_words = [(word, given) for word, given in tagged if word not in lexicon.words("general")]
+    own_words = [pair for pair in tagged if pair[0] not in lexicon.words("general") and pair[1][0] not in "cu"]
     if not (detailed or own_words):
         return False
     named = any(given[0] in "njbl" for _, given in tagged)
@@ -185,9 +185,11 @@ def _read_fixed(match: re.Match[str], _: Context) -> Program | None:
     return Program(match[0])
 
 
+@cache
 def fixed() -> Rule[Program]:
-    """Return the rule for the fixed institutions of Party life (data/institution.txt)."""
-    return Rule("program.fixed", lexicon.pattern("institution"), _read_fixed)
+    """Return the rule for the fixed institutions of Party life (data/institution.txt); 党务公开栏 is a board."""
+    pattern = rf"(?:{lexicon.pattern('institution').pattern})(?![栏墙榜书屏])"
+    return Rule("program.fixed", re.compile(pattern), _read_fixed)
 
 
 def _read_bare(match: re.Match[str], _: Context) -> Program | None:

@@ -45,7 +45,7 @@ def declined(plain: str, start: int, end: int, context: Context) -> tuple[Declin
 def _rules() -> tuple[Rule[Value], ...]:
     """Return the rules whose patterns find their candidates themselves."""
     modules = (count, date, duration, formula, label, money, rank, ratio)
-    return (*(rule for module in modules for rule in module.RULES), named.fixed(), named.bare())
+    return (*(rule for module in modules for rule in module.RULES), *date.SAID, named.fixed(), named.bare())
 
 
 def _left(plain: str, start: int, end: int, context: Context) -> Iterator[tuple[int, int, str]]:
