@@ -97,7 +97,7 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         found = _listed(plain, official, ending, ends, home) if official else None
         if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends, official):
             found = (
-                _of_other_kind(plain, low, ending, ends, home)
+                (ending[0] in _KINDS and _of_other_kind(plain, low, ending, ends, home))
                 or _unlisted(plain, low, ending, ends)
                 or _elsewhere(plain, official, ending)
             )
@@ -129,15 +129,13 @@ def _of_other_kind(
     plain: str, low: int, ending: re.Match[str], ends: dict[int, Link], home: Sequence[str]
 ) -> Link | None:
     """Return a town that the list has under another kind: 新渥镇 has become 新渥街道, 宣和乡 a 镇."""
-    if ending[0] not in _KINDS:
-        return None
     stop, end = ending.span()
     for start in range(low, stop - 1):
-        before = ends.get(start)
-        stem = plain[start:stop]
-        regions = [division.code for division in before.meanings] if before else [*home]
-        for name in (stem + kind for kind in _KINDS if kind != ending[0]):
-            meanings = _within(name, regions) if gazetteer.is_name(name) and not gazetteer.is_common_word(name) else ()
+        for name in [plain[start:stop] + kind for kind in _KINDS if kind != ending[0]]:
+            if not gazetteer.is_name(name) or gazetteer.is_common_word(name):
+                continue
+            before = ends.get(start)
+            meanings = _within(name, [division.code for division in before.meanings] if before else home)
             if meanings and (before or _is_edge(plain, start)):
                 return Link(start, end, plain[start:end], "township", meanings)
     return None
@@ -201,8 +199,9 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
     level, stop = _level(ending[0]), ending.start()
     twofold = plain[stop - 1] == "村" and (level == "community" or stop - 2 in ends)  # 新村小区, 后村村
-    firm = twofold or _is_known_behind(plain, low, ending, ends) or _is_numbered(plain, stop)
-    if plain[stop - 1] in _NEVER_LAST and not firm:
+    if plain[stop - 1] in _NEVER_LAST and not (
+        twofold or _is_known_behind(plain, low, ending, ends) or _is_numbered(plain, stop)
+    ):
         return None
     if (ending[0] == "乡" and plain[stop - 1] in _NO_TOWNSHIP) or (ending[0] == "镇" and plain[stop - 1] == "城"):
         return None

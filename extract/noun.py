@@ -14,6 +14,7 @@ from . import lexicon
 from .deed import less_deeds
 
 _AFTER = 26
+_CLAUSE = 32  # characters of a clause before the noun
 _BEFORE = 22
 _STOP = re.compile(
     r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]|(?<=..)全覆盖"
@@ -139,7 +140,8 @@ def beside(plain: str, start: int, end: int, *, people: bool, events: bool = Fal
     """
     if plain.startswith("的", end) and _SAID.search(plain, max(0, start - 2), start) and (told := before(plain, start)):
         return told
-    lead = _RELATIVE.match(plain, end) or _LEADS.match(plain, end) or _STEP.match(plain, end)
+    clause = plain.find("的", end, end + _CLAUSE) >= 0
+    lead = (clause and _RELATIVE.match(plain, end)) or _LEADS.match(plain, end) or _STEP.match(plain, end)
     formula = _FORMULA.match(plain, end)
     label = formula[0] if formula else ""
     lead = formula or lead
