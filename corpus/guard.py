@@ -5,6 +5,7 @@ can reach the one that asked. The child ends with its parent, and its children w
 """
 
 import atexit
+import errno
 import json
 import multiprocessing
 import os
@@ -211,6 +212,19 @@ def _bound(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _shortage(error: MemoryError | ImportError | OSError, memory: int) -> str:
+    """Return what a process lacks; a library that finds no memory to be loaded fails in three ways.
+
+    >>> _shortage(OSError(28, "No space left on device"), 1 << 30), _shortage(MemoryError(), 1 << 30)
+    ('读写时出错（No space left on device）', '解析需要的内存超过1024MB')
+    """
+    if isinstance(error, ModuleNotFoundError):
+        return f"缺少程序包{error.name}，请重新安装 jingyan"
+    if isinstance(error, OSError) and error.errno not in {None, errno.ENOMEM}:
+        return f"读写时出错（{error.strerror}）"
+    return f"解析需要的内存超过{memory >> 20}MB"
+
+
 def _answer(reader: Reader, job: Job) -> dict[str, object]:
     try:
         found = reader.read(job)
@@ -221,8 +235,8 @@ def _answer(reader: Reader, job: Job) -> dict[str, object]:
         return asdict(found)
     except SourceError as error:
         return {"reason": error.reason}
-    except (MemoryError, ImportError, OSError):  # a library that finds no room to be loaded raises the latter two
-        return {"reason": f"解析需要的内存超过{job.limits.memory >> 20}MB"}
+    except (MemoryError, ImportError, OSError) as error:
+        return {"reason": _shortage(error, job.limits.memory)}
     except RecursionError:
         return {"reason": "内容嵌套太深，可能已损坏"}
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a damaged file

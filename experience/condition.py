@@ -247,7 +247,7 @@ def _names_place(plain: str) -> bool:
     return any(division.level in _REGIONS for stretch in stretches for division in find(stretch))
 
 
-def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, list[tuple[int, int]]]:
+def read_conditions(plain: str, facts: tuple[Fact, ...], today: dt.date) -> tuple[Conditions, list[tuple[int, int]]]:
     """Return what the facts of a question ask for, and the stretches that said so."""
     conditions, spent = _planned(plain)
     excepted = _excepted(plain, facts)
@@ -273,7 +273,6 @@ def read_conditions(plain: str, facts: tuple[Fact, ...]) -> tuple[Conditions, li
             case Count(unit=str()) if fact.value.approx in _FLOORS or _AT_LEAST.match(plain[end:]):
                 conditions = replace(conditions, number_min=int(fact.value.number or 0), unit=fact.value.unit)
             case Duration(unit="year", amount=years) if _RECENT.search(plain[:start]):
-                today = dt.datetime.now().astimezone().date()
                 conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
                 spent.append((start - 1, end))
     if conditions.since and conditions.until and conditions.since > conditions.until:

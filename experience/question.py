@@ -114,8 +114,9 @@ def read(asked: str, *, home: str | None = None, today: dt.date | None = None) -
     typed = Text.of(_BLANK.sub("，", spelt_out(asked.strip()))).plain
     right, mended = mend(typed)
     text = Text.of(_BARE.sub(r"\1元", right))
-    facts = facts_of_question(text, today or dt.datetime.now().astimezone().date())
-    conditions, spent = read_conditions(text.plain, facts)
+    today = today or dt.datetime.now().astimezone().date()
+    facts = facts_of_question(text, today)
+    conditions, spent = read_conditions(text.plain, facts, today)
     if home and (others := _OTHERS.search(text.plain)):
         conditions = replace(conditions, elsewhere=(_left_out(home, others[0]), *conditions.elsewhere))
         spent.append(others.span())

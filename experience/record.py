@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jingyan.corpus.bulletin import Bulletin
+from jingyan.corpus.gazetteer import find
 from jingyan.corpus.text import Text
 from jingyan.extract.fact import KINDS, Fact, Place, Value, plain_value
 
@@ -156,15 +157,21 @@ def _columns(kind: str) -> tuple[tuple[str, int], ...]:
 
 
 def levels(path: tuple[str, ...]) -> Row:
-    """Return the names of a path by their level; the districts of Beijing or Chongqing have no city above them.
+    """Return the names of a path by their level; some counties and districts have no city above them.
 
     >>> levels(("重庆市", "渝中区"))
     {'province': '重庆市', 'city': None, 'county': '渝中区'}
+    >>> levels(("湖北省", "仙桃市"))
+    {'province': '湖北省', 'city': None, 'county': '仙桃市'}
     """
-    if len(path) > 1 and not _CITY.search(path[1]):
+    if len(path) > 1 and (not _CITY.search(path[1]) or _is_county(path[:2])):
         path = (path[0], "", *path[1:])
     names = (*path[:3], "", "", "")
     return {level: name or None for level, name in zip(_LEVELS, names, strict=False)}
+
+
+def _is_county(path: tuple[str, ...]) -> bool:
+    return any(division.level == "county" and division.path == path for division in find(path[1]))
 
 
 def _iso(day: date | None) -> str | None:

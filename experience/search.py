@@ -59,6 +59,11 @@ class Hit:
     undated: bool = False
 
 
+def met(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return the hits that are not known to miss a condition of the question: what a file that names it may hold."""
+    return tuple(hit for hit in hits if not hit.unmet)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     best: Candidate

@@ -19,7 +19,7 @@ from jingyan.experience.search import SHOWN, Hit
 
 from .messages import language, say
 
-_COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts")
+_COLUMNS = ("rank", "score", "id", "doc", "title", "region", "date", "topics", "passage", "facts", "unmet", "undated")
 _COMPARED = ("id", "place", "date", "objects", "measures", "money", "results", "source")
 _SHOWN = 4  # facts of a kind beside a passage
 
@@ -50,6 +50,8 @@ def _flat(hit: Hit) -> dict[str, str]:
         "region": "/".join(hit.region),
         "topics": "、".join(hit.topics),
         "facts": "；".join(fact["text"] for fact in hit.facts),
+        "unmet": "；".join(say(f"unmet.{part}") for part in hit.unmet),
+        "undated": say("undated") if hit.undated else "",
     }
 
 

@@ -93,6 +93,7 @@ def _run(paths: tuple[str, ...], out: Path, settings: "Settings", report: Path |
 def _tasks(paths: tuple[str, ...], out: Path) -> Iterator["Task | tuple[Refusal]"]:
     """Yield what to convert; a folder keeps its name where several paths are given; results are passed by."""
     from jingyan.corpus.convert.batch import Task, is_result  # noqa: PLC0415 - help must not wait for it
+    from jingyan.corpus.convert.conversion import SUFFIXES  # noqa: PLC0415 - ditto
     from jingyan.experience.files import Refusal, find  # noqa: PLC0415 - ditto
 
     results = out.resolve()
@@ -102,7 +103,7 @@ def _tasks(paths: tuple[str, ...], out: Path) -> Iterator["Task | tuple[Refusal]
             raise click.BadParameter(say("same_folder"), param_hint="--out")
         nested = path.is_dir() and results.is_relative_to(path.resolve())
         base = path if path.is_dir() and len(paths) == 1 else path.absolute().parent
-        for item in find([given]):
+        for item in find([given], SUFFIXES):
             if isinstance(item, Refusal):
                 yield (item,)
             elif not (nested and item.resolve().is_relative_to(results)) and not is_result(item.parent, path):

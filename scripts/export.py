@@ -9,6 +9,7 @@ from jingyan.experience.condition import Conditions
 from jingyan.experience.database import Database
 from jingyan.experience.export import Selection, form_of, save
 from jingyan.experience.export.columns import KINDS
+from jingyan.experience.search import met
 
 from .asking import answered, filtered, understood
 from .command import DATABASE, Command, database_path
@@ -49,7 +50,7 @@ def _selection(
     if not question.strip():
         return Selection(conditions=conditions, kinds=kinds)
     asked = understood(question, conditions)
-    hits = answered(archive, asked, conditions, limit=limit).hits
+    hits = met(answered(archive, asked, conditions, limit=limit).hits)
     told = asked.conditions.joined(conditions)
     return Selection(tuple(hit.id for hit in hits), told, kinds, question)
 

@@ -113,7 +113,7 @@ def _try(path: Path, name: str, tally: Tally) -> bool:
     start = time.perf_counter()
     before = len(tally.failures)
     try:
-        for item in find([str(path)]):
+        for item in find([str(path)], conversion.SUFFIXES):
             if isinstance(item, Refusal):
                 _refused(path, name, item.reason, tally)
                 continue

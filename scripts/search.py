@@ -14,6 +14,7 @@ from jingyan.experience.condition import PARTS, Conditions
 from jingyan.experience.database import Database
 from jingyan.experience.export import Selection, placed, write
 from jingyan.experience.facet import facets
+from jingyan.experience.search import met
 from jingyan.experience.vector import nearest
 
 from .answers import print_comparison, print_facets, print_hits
@@ -69,7 +70,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
         found = answered(archive, asked, conditions, limit=limit, order=order, near=near)
         if form in _WHOLE:
             told = asked.conditions.joined(conditions)
-            chosen = Selection(tuple(hit.id for hit in found.hits), told, question=question)
+            chosen = Selection(tuple(hit.id for hit in met(found.hits)), told, question=question)
             with _bytes(archive, out, overwrite=overwrite) as file:
                 write(archive, file, form, chosen)
         else:

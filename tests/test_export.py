@@ -519,6 +519,20 @@ def test_export_answers_a_question_by_kinds(samples, tmp_path):
     assert min(fact["practice_date"] for fact in facts) >= "2018"
 
 
+def test_a_file_holds_nothing_that_misses_a_condition_of_its_question(samples, tmp_path):
+    ask = ("浙江怎么整顿软弱涣散村党组织", "--db", samples.path)
+    found = [json.loads(line) for line in jingyan("search", *ask, "--format", "jsonl").stdout.splitlines()]
+    assert any(hit["unmet"] for hit in found), "others are printed, and marked"
+    assert "不是所问的地区" in jingyan("search", *ask, "--format", "csv").stdout.decode()
+    for command, to in (("export", "--to"), ("search", "--out")):
+        path = tmp_path / f"{command}.jsonl" if command == "export" else tmp_path / f"{command}.xlsx"
+        assert jingyan(command, *ask, to, path).returncode == 0
+    facts = [json.loads(line) for line in (tmp_path / "export.jsonl").read_text("utf-8").splitlines()]
+    met = {hit["id"] for hit in found if not hit["unmet"]}
+    assert {fact["practice"] for fact in facts} == met
+    assert {row["编号"] for row in _rows(openpyxl.load_workbook(tmp_path / "search.xlsx")["经验"])} == met
+
+
 def test_export_overwrites_when_told_to(samples, tmp_path):
     path = tmp_path / "a.csv"
     path.touch()

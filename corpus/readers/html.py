@@ -152,9 +152,7 @@ def _is_head(node: Any) -> bool:  # noqa: ANN401 - ditto
     if node.tag in ("h1", "h2", "h3") or node.css_first("h1, h2, h3") is not None:
         return True
     words = node.text().strip()
-    named = re.search(
-        "title|info|source|date|time|biaoti", f"{node.attributes.get('class')} {node.attributes.get('id')}"
-    )
+    named = _TITLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
     return bool(named) and 4 < len(words) < 200
 
 

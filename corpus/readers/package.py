@@ -44,6 +44,8 @@ class Package:
             raise SourceError(self._path, f"缺少{name}，可能已损坏")
         if entry.flag_bits & _SEALED:
             raise SourceError(self._path, "已加密，需要密码")
+        if not self._metered and entry.file_size > self._limits.file_bytes:  # a file of its own, and no part
+            raise SourceError(self._path, f"文件超过{self._limits.file_bytes >> 20}MB，请先拆分")
         most = min(self._left, max(_FREE, entry.compress_size * self._limits.ratio))
         try:
             with self._zip.open(entry) as part:

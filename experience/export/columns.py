@@ -30,7 +30,15 @@ _SPOKEN = {
         "nearly": "近",
         "at_most": "不超过",
     },
-    "level": {"province": "省", "city": "市", "county": "县", "township": "乡镇", "village": "村"},
+    "level": {
+        "province": "省",
+        "city": "市",
+        "county": "县",
+        "township": "乡镇",
+        "village": "村",
+        "community": "社区",
+        "other": "其他",
+    },
     "unit": {"year": "年", "month": "个月", "week": "周", "day": "天"},  # of a duration; counts have the text's own
 }  # what a reader's columns say for a program's words
 

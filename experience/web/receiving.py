@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,6 +17,17 @@ from .template import link, page, wording
 from .tray import Tray
 from .upload import Body, UploadError, receive
 from .workshop import Workshop
+
+_FIELDS = 8  # that a form without files may have
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """Return the fields of a form without files; HTTPException 400 where there are too many."""
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(body, max_num_fields=_FIELDS))
+    except ValueError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
 
 
 def closed(request: Request) -> Response | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from jingyan.experience.export import Selection, write
+from jingyan.experience.search import met
 
 from .archive import Reader
 from .asking import Asking
@@ -39,7 +40,7 @@ def found(reader: Reader, asking: Asking, home: str | None) -> Selection:
     answer = reader.answer(question, limit=MOST, required=required, order=asking.sort)
     told = question.conditions.joined(required)
     near = least(answer.hits, asking)
-    chosen = tuple(hit.id for hit in answer.hits if not hit.unmet and hit.score >= near)
+    chosen = tuple(hit.id for hit in met(answer.hits) if hit.score >= near)
     return Selection(chosen, told, question=asking.q)
 
 

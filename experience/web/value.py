@@ -5,8 +5,6 @@ from typing import Any
 
 from .wording import Wording
 
-_LEVELS = ("province", "city", "county", "township", "village")
-
 
 def told(kind: str, value: Mapping[str, Any], words: Wording) -> str:
     """Return what a value says.
@@ -36,7 +34,7 @@ def told(kind: str, value: Mapping[str, Any], words: Wording) -> str:
         case "duration":
             return f"{_number(value['amount'])} {words.say('value.' + value['unit'])}"
         case _:
-            level = words.say(f"level.{value['level']}") if value["level"] in _LEVELS else value["level"]
+            level = words.say(f"level.{value['level']}")
             path = " / ".join(value["path"] or ()) or words.say("value.unresolved", name=value["name"])
             return f"{path}（{level}）"
 

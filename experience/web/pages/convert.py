@@ -2,13 +2,12 @@
 
 import time
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 from jingyan.corpus.convert.conversion import SUFFIXES
 from jingyan.corpus.readers import archive
 from jingyan.experience.web.job import CONVERT, DONE, TARGETS
 from jingyan.experience.web.labour import RESULT
-from jingyan.experience.web.receiving import closed, form, found, take
+from jingyan.experience.web.receiving import closed, fields, form, found, take
 from jingyan.experience.web.template import link, page, wording
 from jingyan.experience.web.workshop import AFTER_DOWNLOAD
 from starlette.background import BackgroundTask
@@ -77,7 +76,7 @@ async def forget(request: Request) -> Response:
         return explained
     state = request.app.state
     job = found(request, CONVERT)
-    given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=8))
+    given = await fields(request)
     if not job.over or not state.seal.accepts(request, given.get("token", "")):
         raise HTTPException(HTTPStatus.FORBIDDEN)
     state.workshop.forget(job)

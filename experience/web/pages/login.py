@@ -1,8 +1,8 @@
 """The door of a page that others can reach: one password, a session, and time between wrong tries."""
 
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
+from jingyan.experience.web.receiving import fields
 from jingyan.experience.web.template import link, page, wording
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 PATH = "/login"
-_FIELDS = 8  # that a form may have
 
 
 async def show(request: Request) -> Response:
@@ -40,10 +39,7 @@ def form(request: Request, complaint: str | None = None, status: int = HTTPStatu
 async def enter(request: Request) -> Response:
     """Let in who knows the password; wrong tries have to wait."""
     site, seal, doorkeeper = request.app.state.site, request.app.state.seal, request.app.state.doorkeeper
-    try:
-        given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=_FIELDS))
-    except ValueError:
-        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
+    given = await fields(request)
     if not seal.accepts(request, given.get("token", "")):
         return form(request, "login.stale", HTTPStatus.FORBIDDEN)
     if wait := doorkeeper.wait():
