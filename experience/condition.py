@@ -272,7 +272,7 @@ def read_conditions(plain: str, facts: tuple[Fact, ...], today: dt.date) -> tupl
                 spent.append((start, end))
             case Count(unit=str()) if fact.value.approx in _FLOORS or _AT_LEAST.match(plain[end:]):
                 conditions = replace(conditions, number_min=int(fact.value.number or 0), unit=fact.value.unit)
-            case Duration(unit="year", amount=years) if _RECENT.search(plain[:start]):
+            case Duration(unit="year", amount=years) if years and _RECENT.search(plain[:start]):
                 conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
                 spent.append((start - 1, end))
     if conditions.since and conditions.until and conditions.since > conditions.until:

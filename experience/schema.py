@@ -145,6 +145,16 @@ CREATE TABLE vectors (
 CREATE INDEX vectors_by_passage ON vectors (passage);
 """
 _READERS = "ALTER TABLE changes ADD COLUMN reader TEXT NOT NULL DEFAULT '';  -- the version of jingyan that made it"
+_RANGES = """
+DROP VIEW ratio_facts;
+DROP VIEW duration_facts;
+""" + "".join(
+    _FACT_VIEW.format(kind=kind, columns=", ".join(f"f.{column}" for column in columns))
+    for kind, columns in (
+        ("ratio", ("percent", "low", "high", "approx")),
+        ("duration", ("amount", "low", "high", "unit")),
+    )
+)
 
 
 def _views() -> str:
@@ -157,4 +167,4 @@ def _views() -> str:
 
 def migrations() -> tuple[str, ...]:
     """Return the scripts that bring an empty database to today's schema, oldest first: append, never edit."""
-    return (_TABLES + _views(), _PAGES, _VECTORS, _READERS)
+    return (_TABLES + _views(), _PAGES, _VECTORS, _READERS, _RANGES)

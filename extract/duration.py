@@ -41,12 +41,13 @@ def _read(match: re.Match[str], _: Context) -> Duration | None:
         or (before in _OTHER and length.number == 1)
     ):
         return None
-    amount = length.number if length.number is not None else length.high
-    if amount is None or (amount >= _CALENDAR and not length.more):
+    unit = _UNITS[match["unit"].translate(_VAGUE)]
+    most = length.number if length.number is not None else length.high
+    if most is None or (most >= _CALENDAR and not length.more):
         return None
-    if match["mid"] or match["half"]:
-        amount += Decimal("0.5")
-    return Duration(amount, _UNITS[match["unit"].translate(_VAGUE)])
+    if length.number is None:
+        return Duration(None, unit, length.low, length.high)
+    return Duration(most + Decimal("0.5") if match["mid"] or match["half"] else most, unit)
 
 
 RULES = (

@@ -59,14 +59,16 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A share in per cent."""
+    """A share in per cent, or a range of them."""
 
     kind: ClassVar[str] = "ratio"
-    percent: Number
+    percent: Number | None
+    low: Number | None = None
+    high: Number | None = None
     approx: str | None = None
 
     def __str__(self) -> str:
-        return _figure(self.percent, None, None, self.approx) + "%"
+        return _figure(self.percent, self.low, self.high, self.approx) + "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,16 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time in years, months, weeks or days."""
+    """A length of time in years, months, weeks or days, or a range of them."""
 
     kind: ClassVar[str] = "duration"
-    amount: Number
+    amount: Number | None
     unit: str
+    low: Number | None = None
+    high: Number | None = None
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.unit}"
+        return f"{_figure(self.amount, self.low, self.high, None)} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

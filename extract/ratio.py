@@ -4,31 +4,34 @@ import re
 from decimal import Decimal
 
 from .fact import Ratio
-from .number import HEAD, NUMBER, SUFFIX, approximation, figure, tidy
+from .number import HEAD, NUMBER, SUFFIX, Number, approximation, figure, tidy
 from .rule import Context, Rule
 
 _WHOLES = {"百": 100, "千": 1000, "万": 10_000}
 _HAN = r"[一二三四五六七八九十百千万零两〇\d]{1,7}(?:点[一二三四五六七八九零〇]+|\.\d+)?"
 
 
-def _ratio(match: re.Match[str], percent: Decimal | int) -> Ratio:
+def _ratio(
+    match: re.Match[str], percent: Number | None, low: Number | None = None, high: Number | None = None
+) -> Ratio:
     head = match.string[max(0, match.start() - HEAD) : match.start()]
-    return Ratio(percent, approximation(head, more=False, suffix=match["suffix"]))
+    return Ratio(percent, low, high, approximation(head, more=False, suffix=match["suffix"]))
 
 
 def _read_percent(match: re.Match[str], _: Context) -> Ratio | None:
     share = figure(match["number"])
-    if share is None:
-        return None
-    percent = share.number if share.number is not None else share.high
-    return _ratio(match, percent) if percent is not None else None
+    return _ratio(match, share.number, share.low, share.high) if share else None
 
 
 def _read_tenths(match: re.Match[str], _: Context) -> Ratio | None:
     share = figure(match["number"])
-    if share is None or share.number is None or not 1 <= share.number <= 10:
+    if share is None:
         return None
-    return _ratio(match, tidy(Decimal(share.number) * 10))
+    tenths = (share.number,) if share.number is not None else (share.low or 0, share.high or 0)
+    if not 1 <= tenths[0] <= tenths[-1] <= 10:
+        return None
+    percents = [tidy(Decimal(number) * 10) for number in tenths]
+    return _ratio(match, *percents) if len(percents) == 1 else _ratio(match, None, *percents)
 
 
 def _read_fraction(match: re.Match[str], _: Context) -> Ratio | None:

@@ -152,7 +152,12 @@ VALUES = {
         Column("approx", "约数"),
         Column("per", "每", "list"),
     ),
-    "ratio": (Column("percent", "比例（%）", "number"), Column("approx", "约数")),
+    "ratio": (
+        Column("percent", "比例（%）", "number"),
+        Column("low", "下限（%）", "number"),
+        Column("high", "上限（%）", "number"),
+        Column("approx", "约数"),
+    ),
     "rank": (
         Column("rank", "名次", "integer", 8),
         Column("from_end", "倒数", "flag", 8),
@@ -160,7 +165,12 @@ VALUES = {
         Column("scope", "范围", width=16),
     ),
     "date": (Column("start_date", "首日", "day"), Column("end_date", "末日", "day")),
-    "duration": (Column("amount", "时长", "number"), Column("unit", "单位", width=8)),
+    "duration": (
+        Column("amount", "时长", "number"),
+        Column("low", "下限", "number"),
+        Column("high", "上限", "number"),
+        Column("unit", "单位", width=8),
+    ),
     "place": (
         Column("name", "地名", width=20),
         Column("level", "级别"),

@@ -44,7 +44,7 @@ def _money(cell: dict[str, Cell]) -> tuple[str, str]:
 
 
 def _ratio(cell: dict[str, Cell]) -> tuple[str, str]:
-    return _spoken(cell, f"{_digits(cell['percent'])}%", ""), ""
+    return _spoken(cell, cell["percent"], "%"), ""
 
 
 def _rank(cell: dict[str, Cell]) -> tuple[str, str]:

@@ -24,7 +24,7 @@ def told(kind: str, value: Mapping[str, Any], words: Wording) -> str:
             figure = f"{_figure(value['yuan'], value, words)} {words.say('value.yuan')}"
             return "／".join((figure, *(value["per"] or ())))
         case "ratio":
-            return _figure(value["percent"], value, words) + "%"
+            return _figure(value["percent"], value, words, "%")
         case "rank":
             key = "value.rank" + ("_end" if value["from_end"] else "") + ("_top" if value["top"] else "")
             return (value["scope"] or "") + words.say(key, rank=value["rank"])
@@ -32,15 +32,15 @@ def told(kind: str, value: Mapping[str, Any], words: Wording) -> str:
             start, end = value["start"], value["end"]
             return start if start == end else words.say("value.days", start=start, end=end)
         case "duration":
-            return f"{_number(value['amount'])} {words.say('value.' + value['unit'])}"
+            return f"{_figure(value['amount'], {**value, 'approx': None}, words)} {words.say('value.' + value['unit'])}"
         case _:
             level = words.say(f"level.{value['level']}")
             path = " / ".join(value["path"] or ()) or words.say("value.unresolved", name=value["name"])
             return f"{path}（{level}）"
 
 
-def _figure(number: float | None, value: Mapping[str, Any], words: Wording) -> str:
-    figure = f"{_number(value['low'])}–{_number(value['high'])}" if number is None else _number(number)
+def _figure(number: float | None, value: Mapping[str, Any], words: Wording, sign: str = "") -> str:
+    figure = (f"{_number(value['low'])}–{_number(value['high'])}" if number is None else _number(number)) + sign
     return words.say(f"approx.{value['approx']}", figure=figure) if value["approx"] else figure
 
 
