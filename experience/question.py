@@ -176,7 +176,12 @@ def is_spoken(word: str) -> bool:
 @cache
 def _asking() -> re.Pattern[str]:
     phrases = sorted((words for words, kind in _spoken().items() if kind == "asking"), key=len, reverse=True)
-    return re.compile("|".join((*map(re.escape, phrases), r"[^\w\n]")))
+    return re.compile("|".join((*(re.escape(phrase) + _whole(phrase) for phrase in phrases), r"[^\w\n]")))
+
+
+def _whole(phrase: str) -> str:
+    """Return what keeps a phrase from ending inside a word: 怎么管 in 怎么管理."""
+    return "(?!理)" if phrase.endswith("管") else ""
 
 
 def _runs(plain: str) -> list[list[str]]:

@@ -18,6 +18,7 @@ from .question import Idea, Question
 
 _SPOKEN_OF = 0.5  # of the condition, what it counts that a practice of unknown region speaks of the region asked for
 _EXACT = 1.0  # what the very sum asked for counts, on top of a sum that fits
+_ANSWERS = 0.5  # of the best score by words: what says less of the question gains less by meeting its conditions
 _MOST = 6.0  # of an idea's rarity: a word that stands once says no more than one that stands thrice
 
 
@@ -112,7 +113,7 @@ class Judge:
             for one, names in zip(held, named, strict=True)
         ]
         highest = max((score for score, _ in scored), default=0.0) or 1.0
-        weighed = [(score + highest * self._beyond(one), one) for score, one in scored]
+        weighed = [(score + self._beyond(one) * min(highest, score / _ANSWERS), one) for score, one in scored]
         return sorted(weighed, key=lambda item: (-item[0], item[1].passage))
 
     def _named(self, text: str) -> dict[int, int]:

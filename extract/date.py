@@ -80,7 +80,10 @@ def _read_day(match: re.Match[str], context: Context) -> Date | None:
 
 
 def _read_numbers(match: re.Match[str], _: Context) -> Date | None:
-    found = day(int(match["year"]), int(match["month"]), int(match["day"]))
+    if match["last"]:
+        found = day(int(match["last"]), int(match["second"]), int(match["first"]))
+    else:
+        found = day(int(match["year"]), int(match["month"]), int(match["day"]))
     return Date(found, found) if found else None
 
 
@@ -184,7 +187,10 @@ RULES = (
     Rule("date.day", re.compile(rf"(?:{_YEAR})?(?P<month>{_N})月(?P<day>{_N})[日号]"), _read_day),
     Rule(
         "date.numbers",
-        re.compile(r"(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"),
+        re.compile(
+            r"(?P<year>(?:19|20)\d\d)(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
+            r"|(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<last>20\d\d)(?![\d.])"
+        ),
         _read_numbers,
     ),
     Rule(

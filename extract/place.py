@@ -22,9 +22,6 @@ from .rule import Context, Mention
 NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _FOLLOWS = frozenset("共在把将以从对向按等、，：的与和已先各率")  # what may follow the home county's short name
 _GENERIC = frozenset("村镇乡社街路县市区省组")
-_WORDS = frozenset(
-    "惠民 裕民 乐业 兴业 红旗 和顺 民乐 向阳".split()
-)  # counties whose short name is a word of the genre
 _EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的了")
 _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
 _NEXT = re.compile(
@@ -121,7 +118,7 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
         return below
     higher = tuple(meaning for meaning in name.meanings if meaning.level != "county")
     of_home = tuple(meaning for meaning in name.meanings if meaning.code in counties)
-    common = name.name in _WORDS or gazetteer.is_common_word(name.name)
+    common = division.is_ordinary_word(name.name)
     if common and not _NEXT.match(plain, name.end):
         at_start = name.start == 0 or plain[name.start - 1] == "\n"
         return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
