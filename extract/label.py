@@ -59,6 +59,10 @@ _OTHER_ENDS = ("奖", "先进", "称号", "第一书记", "责任人", "问题",
 _HONOUR = re.compile(
     r"(?:全[国省市县区]|国家级|[省市县]级|[一-龥]{2,3}[省市县]).*(?:示范|文明|先进|优秀|和谐|卫生|最美).{0,8}"
 )
+_SPEECH = re.compile("[我你他咱]|人家|怎么|什么|(?<!人)才|就(?!业)|(?<![重纪必需主])要|.是.")
+_SPOKEN = re.compile("[！？…]")
+_PRIZE = re.compile("[一二三特]等奖|奖(?!励|补)")
+_OF_PEOPLE = re.compile(r"\d[名位]$")  # 264名“五老”
 _RISES = re.compile(rf"(?:{_N}[高低升降增减])+")  # 三升一降 tells what has come of it
 _TRAITS = re.compile(r"的?(?:特点|特征|态势|变化|趋势)")
 _TRAITS_BEFORE = re.compile(r"(?:特点|特征|态势|趋势)(?:是|为|：)?$")
@@ -66,6 +70,9 @@ _BECOME = re.compile(r"(?:建设|打造|办|做|变|建|干)成(?:为|了)?(?:�
 _PRAISED = re.compile(r"(?:精品|优质|廉政|廉洁|民心|民生|德政|阳光|放心|惠民|样板|良心|暖心|满意|群众满意)工程")
 _ACHIEVED = ("实现", "达到", "促进", "确保", "推动", "营造", "实现了")  # 选派一人、带动一片 is what comes of it
 _BODY = re.compile(r"党?支部|党组织|党员(?!.{0,2}(?:活动|行动|教育|管理))")  # “五星级”党组织创建标准
+_TELLS = re.compile(
+    "(?:做|托起|撑起|助推|推动|破解|激活|点亮|撬动|擦亮|促进|带动|赋能).*(?:法|教育|品牌|标准)$"
+)  # “1+X”做加法
 _NUMERAL = re.compile(_N)
 _ABSTRACT = ("机制", "制度", "体系", "模式")
 _NUMBERED = re.compile(r"(?:[二三四五六七八九十双两](?![年月天日周])[一-龥]{1,4}){2,}")  # 四必访三必问要求
@@ -80,7 +87,9 @@ _SAID = frozenset({"一把手", "一票否决", "回头看"})
 _VERB = re.compile(r"制定|制订|出台|印发|建立|编制|开展")
 _LISTED_BEFORE = re.compile(r"(?:“[^“”\n]{2,20}”[、和]?){1,4}$")
 _LISTED_AFTER = re.compile(r"(?:[、和]?“[^“”\n]{2,20}”){1,4}")
-_OTHER = re.compile(r"[十百千]佳.*|.*(?:户|人员|老人|儿童|妇女|家庭|群体|对象)|.*(.)一\1.*")  # awards, groups, 看一看
+_OTHER = re.compile(
+    r"\d0后|[十百千]佳.*|.*学生|.*(?:户|人员|老人|儿童|妇女|家庭|群体|对象)|.*(.)一\1.*"
+)  # awards, groups, 看一看
 
 
 def _label(match: re.Match[str]) -> str:
@@ -98,7 +107,7 @@ _MARKS = str.maketrans("", "", "“”‘’")
 def _known_other(label: str) -> bool:
     """Say whether a quotation is one of the field's fixed sayings, slogans, titles, honours or groups."""
     return (
-        bool(_HONOUR.fullmatch(label))
+        bool(_HONOUR.fullmatch(label) or _SPOKEN.search(label))
         or label in lexicon.words("not_program")
         or (label.endswith(_OTHER_ENDS) and not _ONE_EACH.fullmatch(label))
     )
@@ -106,7 +115,7 @@ def _known_other(label: str) -> bool:
 
 def _read_headed(match: re.Match[str], _: Context) -> Program | None:
     label, head = _label(match), match["head"]
-    if _BODY.match(head):
+    if _BODY.match(head) or _TELLS.match(head):
         return None
     if (
         (_known_other(label) and len(head) < _NAMING and (head not in _DRIVEN or label in _SAID))
@@ -139,7 +148,7 @@ def _read_abbreviation(match: re.Match[str], _: Context) -> Program | None:
         return None
     if "、" in label and match.string.endswith(_ACHIEVED, 0, match.start()):
         return None
-    if _is_trait(match, label):
+    if _is_trait(match, label) or _is_said(match, label):
         return None
     after = match.string[match.end() : match.end() + 8]
     demanded = _DEMANDED.match(after) and not (_ONE_EACH.fullmatch(label) or _NUMBERED.fullmatch(label))
@@ -153,6 +162,13 @@ def _is_trait(match: re.Match[str], label: str) -> bool:
     plain = match.string
     told = _TRAITS.match(plain, match.end()) or _TRAITS_BEFORE.search(plain, max(0, match.start() - 6), match.start())
     return bool(told or _RISES.fullmatch(label))
+
+
+def _is_said(match: re.Match[str], label: str) -> bool:
+    """Say whether a quotation is speech, a group of people counted before it, or a prize behind it."""
+    plain = match.string
+    spoken = _SPEECH.search(label) or _PRIZE.match(plain, match.end())
+    return bool(spoken or _OF_PEOPLE.search(plain, max(0, match.start() - 3), match.start()))
 
 
 def _is_praise(match: re.Match[str], label: str) -> bool:
