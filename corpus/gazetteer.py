@@ -87,6 +87,10 @@ def unit_key(code: str) -> int:
     return int(code.ljust(9, "0")) * 4 + DIGITS.index(len(code))
 
 
+_GENRE = frozenset("惠民 裕民 乐业 兴业 红旗 和顺 民乐 向阳 四会".split())  # short names that are words of bulletins
+_JOINTS = frozenset("和与及")
+
+
 def stem(name: str) -> str:
     """Return a division's name without its generic ending, or the whole where too little is left.
 
@@ -172,12 +176,29 @@ def is_common_word(name: str) -> bool:
     Derived from jieba's dictionary: short names that are frequent words (资源, 和平),
     and villages whose first part is one (壮大村: 发展壮大村级集体经济).
 
-    >>> [is_common_word(name) for name in ("资源", "资源县", "壮大村", "衢州")]
-    [True, False, True, False]
+    >>> [is_common_word(name) for name in ("资源", "资源县", "壮大村", "惠民", "衢州")]
+    [True, False, True, True, False]
     """
     table = _table()
     index = table.trie.get(name)
-    return index is not None and bool(table.flags[index] & COMMON)
+    return name in _GENRE or (index is not None and bool(table.flags[index] & COMMON))
+
+
+def joins(plain: str, at: int) -> bool:
+    """Tell whether the first character of a name at a place joins it to what stands before: 组织部和|县委.
+
+    It does not at an edge, nor behind the name of a higher division.
+
+    >>> joins("组织部和县委", 3), joins("安徽和县", 2), joins("和县县委", 0)
+    (True, False, False)
+    """
+    if plain[at] not in _JOINTS or at == 0 or not plain[at - 1].isalpha():
+        return False
+    return not any(
+        division.level in {"province", "city"}
+        for start in range(max(0, at - 4), at - 1)
+        for division in find(plain[start:at])
+    )
 
 
 def prefixes(text: str, start: int = 0) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ def _official(words: str) -> Iterator[tuple[int, str]]:
                 and _divisions(name)
                 and (end - start > 2 or name[-1] == "县")
                 and name not in _WORDS
+                and not (end - start == 2 and gazetteer.joins(words, start))
             ):
                 if found and found[-1][1] == start:
                     found.pop()

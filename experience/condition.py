@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from jingyan.corpus.error import QueryError
 from jingyan.corpus.folding import fold
-from jingyan.corpus.gazetteer import find, resolve
+from jingyan.corpus.gazetteer import find, is_common_word, resolve
 from jingyan.corpus.script import simplify
 from jingyan.corpus.text import Span, Text
 from jingyan.extract.fact import Count, Date, Duration, Fact, Money, Place
@@ -229,12 +229,12 @@ def _counties(plain: str, facts: tuple[Fact, ...]) -> Iterator[Fact]:
 
     A name that several counties share, or that reads as ordinary words too (资源, 安定), stays a word.
     """
-    from jingyan.extract.division import is_ordinary_word, scan, stands_alone  # noqa: PLC0415 - as above
+    from jingyan.extract.division import scan, stands_alone  # noqa: PLC0415 - as above
 
     for name in scan(plain):
         start, end = name.start, name.end
         known = any(fact.span.start < end and start < fact.span.end for fact in facts)
-        if known or name.full or len(name.meanings) != 1 or is_ordinary_word(name.name):
+        if known or name.full or len(name.meanings) != 1 or is_common_word(name.name):
             continue
         opens = start == 0 or (_OPENS.search(plain[:start]) and _SPOKEN_OF.match(plain, end))
         if opens and stands_alone(plain, start, end):

@@ -31,6 +31,7 @@ _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at o
 _TAIL = r"(?P<most>多(?![功样媒方元层维边重部级])|余)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是|\d：)$")
 _SENTENCE = re.compile(r"[“‘](?:\d{1,4}|一)[名位个户支](?!个)[^”’]{5,}[”’]")  # “1名干部包3户” is said, and no label
+_CLICKS = re.compile(r"(?:阅读?|浏览|点击|访问)(?:次数|量|数)?：? ?$")
 _ISSUE = re.compile(r"(?:总|(?:19|20)\d\d年)$")
 _ONE_COUNTS = re.compile(r"每|至少|不少于|各(?=[一-龥]{0,6}$)|都有|只有|仅有|均有|同一|人手|为一(?=体$)|唯一")
 _ONE_NEVER = frozenset("大批方级面线村镇乡县社系道把步块端片院户家人类种层")
@@ -54,7 +55,7 @@ _LABEL = 10
 _SHORT = re.compile(r"“[一-龥、·]{2,12}”")
 _ORDER = "一二三四五六七八九"
 _RANKED = frozenset("类级档")
-_OF_COUNTED = re.compile(r"\d[个名]$")
+_OF_COUNTED = re.compile(r"\d[个名]$|一、?二、?$")  # 17个三级支部, 一、二、三类村
 _PARTED = re.compile(r"[分为成按有这上等共设达出对列将]$")
 _HAN = frozenset("一二三四五六七八九十两半")
 _HOUR = re.compile(r"\d[点时：]$")
@@ -108,6 +109,8 @@ def _is_name(plain: str, start: int, unit: str, number: Number | None) -> bool:
         return True
     if unit in _RANKED and _is_class(plain, start, unit):
         return True
+    if unit == "次" and _CLICKS.search(plain, max(0, start - 8), start):
+        return True
     if _CONGRESS.match(plain, start) or _is_quoted(plain, start):
         return True
     if unit == "星" and (plain[start] in _HAN or _RATED.search(plain, max(0, start - 3), start)):
@@ -122,7 +125,7 @@ def _is_class(plain: str, start: int, unit: str) -> bool:
     at = _ORDER.find(plain[start]) if plain.startswith(unit, start + 1) else -1
     if at < 1:
         return False
-    if _OF_COUNTED.search(plain, max(0, start - 2), start):
+    if _OF_COUNTED.search(plain, max(0, start - 4), start):
         return True
     lower = all(number + unit in plain for number in _ORDER[:at])
     return lower and not _PARTED.search(plain, max(0, start - 3), start)

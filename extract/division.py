@@ -12,10 +12,6 @@ LEVELS = ("province", "city", "county")
 ORDINARY = frozenset(
     {"城区", "老城区", "新城区", "新市区", "新林区", "郊区", "矿区", "东区", "西区"}
 )  # districts only after their city's name
-_WORDS = frozenset(  # short names of counties that are words of the genre
-    "惠民 裕民 乐业 兴业 红旗 和顺 民乐 向阳 四会".split()
-)
-_JOINED = frozenset("和与及")
 _SHORT_SUFFIX = frozenset("州盟市县区省")
 _RANKS = frozenset("省市县区州")  # 启东|市级机关
 _TOWN_LIKE = frozenset("乡镇")
@@ -68,29 +64,13 @@ def scan(plain: str) -> list[Named]:
         end = stop + longer
         if longer:
             name, full = plain[start:end], True
-        if full and len(name) == 2 and not (stands_alone(plain, start, end) and _is_apart(plain, start, name)):
+        if full and len(name) == 2 and not (stands_alone(plain, start, end) and not gazetteer.joins(plain, start)):
             continue
         if name[-1] in _TOWN_LIKE and any(gazetteer.is_name(plain[start - more : end]) for more in (1, 2)[:start]):
             continue  # 安乡 in 宿安乡
         ranked = full and plain.startswith("级", end) and name[-1] in _RANKS and gazetteer.stem(name) != name
         found.append(Named(start, end - ranked, name[: len(name) - ranked], full, meanings(name)))
     return [named for named in found if named.meanings]
-
-
-def is_ordinary_word(name: str) -> bool:
-    """Say whether the short name of a county reads as a word too, so that it needs more evidence.
-
-    >>> is_ordinary_word("惠民"), is_ordinary_word("资源"), is_ordinary_word("开化")
-    (True, True, False)
-    """
-    return name in _WORDS or gazetteer.is_common_word(name)
-
-
-def _is_apart(plain: str, start: int, name: str) -> bool:
-    """Say whether a name that begins like a conjunction is one: 安徽和县, but not 县委组织部和县委党校."""
-    if name[0] not in _JOINED or start == 0 or not plain[start - 1].isalpha():
-        return True
-    return any(meanings(plain[at:start]) for at in range(max(0, start - 4), start - 1))
 
 
 def stands_alone(plain: str, start: int, end: int) -> bool:

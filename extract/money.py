@@ -44,7 +44,7 @@ _MONEY_NEXT = re.compile(
 )
 _MONEY_LIST = re.compile(r"(?:[、和或至]\d+(?:\.\d+)?万){1,3}元")
 _ABOUT_MONEY = re.compile(
-    r"(?:资金|经费|投资|投入|补助|补贴|奖金|收入|贷款|债务|项目款|款项|捐款|筹资|融资|产值|利润|报酬|租金|收益|党费|预算)"
+    r"(?:资金|经费|投资|投入|补助|补贴|奖金|收入|贷款|债务|项目款|款项|捐款|筹资|融资|产值|利润|报酬|租金|收益|党费|预算|彩礼|礼金|份子钱)"
     r"(?:共计|总计|累计|合计|达到|[达共约近超逾计了为的]){0,3}$"
     r"|(?:投|筹集|筹措|筹|争取|拨付|下拨|拨款|注资|出资|垫资|集资|创收|增收|营收|欠债|赚|挣|花)(?:到|了|来)?$"
 )
@@ -108,12 +108,25 @@ def _read_spoken(match: re.Match[str], _: Context) -> Money | None:
     return Money(amount.number, approx="more" if match["more"] else None)
 
 
+def _read_colloquial(match: re.Match[str], _: Context) -> Money | None:
+    """Read 只收四万块彩礼, where a verb of paying leads; 两万块砖 are bricks."""
+    amount = figure(match["number"])
+    paid = _PAID.search(match.string, max(0, match.start() - 6), match.start())
+    return _amount(match, amount, each_of(match.string, match.start())) if amount and paid else None
+
+
+_PAID = re.compile(r"[收给花要赚挣交补贴凑拿借存省罚付捐][了到过出]?[^，。]{0,3}$")
 SPOKEN = Rule(
     "money.spoken",
     re.compile(r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十])个(?P<more>多)?亿(?![人户名吨斤亩])"),
     _read_spoken,
 )
 SMALL = Rule("money.small", re.compile(rf"{NUMBER}(?P<unit>[角毛分])钱{SUFFIX}"), _read_small)
+COLLOQUIAL = Rule(
+    "money.colloquial",
+    re.compile(rf"{NUMBER}(?<=[百千万])块{SUFFIX}(?=[，。；、！？）\n]|彩礼|礼金|工资|报酬|[的多]?钱)"),
+    _read_colloquial,
+)
 ELIDED = Rule("money.elided", re.compile(rf"{NUMBER}{SUFFIX}"), _read_elided)
 
 
@@ -151,5 +164,6 @@ RULES = (
     ),
     SPOKEN,
     SMALL,
+    COLLOQUIAL,
     ELIDED,
 )

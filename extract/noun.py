@@ -7,7 +7,7 @@ n* names and nouns, vn verbal nouns, j abbreviations, b and a distinguishing wor
 import re
 from functools import lru_cache
 
-from jingyan.corpus.gazetteer import is_name
+from jingyan.corpus.gazetteer import find, is_name
 from jingyan.corpus.tagging import tag
 
 from . import lexicon
@@ -42,6 +42,7 @@ _SUFFIXES = tuple(
 )
 _NEGATIONS = frozenset("不未非无")
 _GRADES = ("级", "职称", "学历", "本科", "大专", "中专", "高中", "初中", "硕士", "博士")  # 副科级以上|干部
+_COUNTY = 6  # digits of a county's code
 _PAIR = 4  # characters of two words
 _STEP = re.compile(
     r"[\d一二两三四五六七八九十]{1,4}[条项个类种款](?=[一-龥])"
@@ -264,7 +265,12 @@ def before(plain: str, at: int) -> str | None:
     phrase = _phrase_at_end(tagged)
     phrase = phrase[_PAIR // 2 :] if phrase[: _PAIR // 2] in _WHOLE and len(phrase) >= _PAIR else phrase
     other = phrase in _UNITS or phrase in _CHANGES or phrase == "会" or "距" in phrase or phrase[:1] in {"已", "每"}
-    return None if other or _HERE.fullmatch(phrase) or is_name(phrase) else phrase or None
+    return None if other or _HERE.fullmatch(phrase) or _names_place(phrase) else phrase or None
+
+
+def _names_place(phrase: str) -> bool:
+    """Say whether a phrase is the name of a division, in full or in short (东莞30多人)."""
+    return is_name(phrase) or (len(phrase) in {2, 3} and any(len(unit.code) <= _COUNTY for unit in find(phrase)))
 
 
 def _up_to_noun(words: str) -> Words:

@@ -31,6 +31,7 @@ _MEDIUM = re.compile(
     r"[日晚晨早]报|网(?!格)|在线|新闻|电视台|党建|石化|油田|大学|[一-龥]{2}(?:学院|大学)|农商行|银行|机场|海关"
 )
 _SCENIC = re.compile("(?:风景|旅游|名胜|度假){0,3}(?:景|旅游|名胜|度假)区$")
+_BELOW = re.compile(r"[一-龥]{2,5}?(?:街道|社区|[村镇乡])")
 _OWN = re.compile("路径|经验|模式|样板|实践|答卷|故事|样本")  # 楼宇党建的平湖路径
 # 富源小区
 _ESTATE = re.compile(
@@ -116,9 +117,11 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
     below = tuple(m for m in name.meanings if above and any(m.code.startswith(up.code) for up in above.meanings))
     if below:
         return below
+    if leading := tuple(meaning for meaning in name.meanings if _leads(plain, name.end, meaning.code)):
+        return leading if len(leading) == 1 else ()
     higher = tuple(meaning for meaning in name.meanings if meaning.level != "county")
     of_home = tuple(meaning for meaning in name.meanings if meaning.code in counties)
-    common = division.is_ordinary_word(name.name)
+    common = gazetteer.is_common_word(name.name)
     if common and not _NEXT.match(plain, name.end):
         at_start = name.start == 0 or plain[name.start - 1] == "\n"
         return of_home if of_home and (at_start or plain[name.end : name.end + 1] in "讯抓") else ()
@@ -138,6 +141,12 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
         return ()
     near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
     return name.meanings if near or division.is_place_word(name.name) or titled else ()
+
+
+def _leads(plain: str, end: int, code: str) -> bool:
+    """Say whether a town or village of a county stands right behind its name: 萧山|梅林村."""
+    below = _BELOW.match(plain, end) if len(code) == _COUNTY else None
+    return below is not None and bool(gazetteer.within(below[0], code))
 
 
 def _names_town(name: Named, counties: Sequence[str]) -> bool:
