@@ -31,7 +31,7 @@ _LEVELS = {
     "屯": "village",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|(?:风景|旅游|名胜|度假){0,3}(?:景|旅游|名胜|度假)区|镇|乡(?![镇愁贤情音土亲绅])"
+    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|旅游区|名胜区|度假区|镇|乡(?![镇愁贤情音土亲绅])"
     r"|屯(?![一-龥]?[村镇乡街]|社区|[兵垦里田粮溪堡])"
     r"|村(?![务级容貌部]|官(?![庄屯塘田桥道渡])|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
@@ -42,6 +42,7 @@ _BEFORE = re.compile(
     r"(?:^|[，。；：！？、\n“”（）>\-—\d]|[在到去驻仅为给以由把将和与及对向从是等了让使请被即如往赴有的讯])$"
 )
 _LISTING = ("其中", "包括", "分别是", "分别为")
+_LISTED = frozenset("中括是为")
 _NEVER_IN = frozenset("的了等各其与委距讯")
 _TERRAIN = frozenset(
     "咀嘴岔岙垣塬梁峁畔桥店铺营集庙寺河溪泉洲岛窑坨沟坳坪坞垄湾坡岭坝冲圩埠塘洼峪屯寨堡岗墩滩浦畈峒垭坎崖洞圳汊园苑庭府郡轩"
@@ -56,6 +57,7 @@ _KINDS = ("街道", "镇", "乡")  # of a town; 新渥镇 has become a 街道
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
+_SCENIC = re.compile("(?:风景|旅游|名胜|度假){1,2}$")  # of a 旅游区 or 度假区, no part of what it is called after
 _ORDER = "一二三四五六七八九十"
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
@@ -130,7 +132,7 @@ def _of_other_kind(
 ) -> Link | None:
     """Return a town that the list has under another kind: 新渥镇 has become 新渥街道, 宣和乡 a 镇."""
     stop, end = ending.span()
-    for start in range(low, stop - 1):
+    for start in range(max(low, stop - _STEM), stop - 1):
         for name in [plain[start:stop] + kind for kind in _KINDS if kind != ending[0]]:
             if not gazetteer.is_name(name) or gazetteer.is_common_word(name):
                 continue
@@ -198,6 +200,8 @@ def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
 def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:
     """Return a name that no list holds: right after a place, or alone between an edge and its ending."""
     level, stop = _level(ending[0]), ending.start()
+    if level == "other" and (scenic := _SCENIC.search(plain, max(0, stop - _STEM), stop)):
+        stop = scenic.start()
     twofold = plain[stop - 1] == "村" and (level == "community" or stop - 2 in ends)  # 新村小区, 后村村
     if plain[stop - 1] in _NEVER_LAST and not (
         twofold or _is_known_behind(plain, low, ending, ends) or _is_numbered(plain, stop)
@@ -215,7 +219,8 @@ def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]
     for start in range(low, stop - 1):
         if plain[start] in _OF_NUMBERS and plain[start - 1 : start].isdigit():
             continue
-        if start == 0 or _BEFORE.search(plain[start - 1 : start]) or plain.endswith(_LISTING, 0, start):
+        before = plain[start - 1 : start]
+        if not before or _BEFORE.search(before) or (before in _LISTED and plain.endswith(_LISTING, 0, start)):
             stem = plain[start : stop - twofold]
             estate = level == "community" and bool(gazetteer.find(stem)) and stem not in lexicon.words("no_stem")
             if estate or _is_numbered(plain, stop) or could_be_name(stem, follows=False):
