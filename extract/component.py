@@ -184,12 +184,11 @@ def _listed_before(plain: str, start: int, label: str) -> tuple[str, ...]:
 def _even(items: list[str], label: str) -> tuple[str, ...]:
     """Return the items of a list right before a label, where all are as long and long, or hold a character of it."""
     own, length = set(label) - set(_N), len(items[-1])
-    if not _ends_with_words(items[0], length):
-        return ()
-    items[0] = items[0][-length:]
+    first, items[0] = items[0], items[0][-length:]
     if len(items) != parts_of(label) or len(items) < 2 or not 2 <= length <= 8 or _DIGIT.search(items[-1]):
         return ()
-    return tuple(items) if all(len(item) == length and (length > 3 or own & set(item)) for item in items) else ()
+    even = all(len(item) == length and (length > 3 or own & set(item)) for item in items)
+    return tuple(items) if even and _ends_with_words(first, length) else ()
 
 
 def _ends_with_words(words: str, length: int) -> bool:
