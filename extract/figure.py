@@ -21,28 +21,24 @@ _LEADING = frozenset("第数前末后续")
 Rules = tuple[Rule[Value], ...]
 
 
+_COUNTS = count.RULES
+_FOLLOWED: tuple[tuple[tuple[str, ...], Rules], ...] = (  # what follows a number: the rules that can read it, in order
+    (("年", "月", "-", ".", "至", "到", "~"), (*date.RULES, *duration.RULES, *_COUNTS)),
+    (("/",), (*date.RULES, *ratio.RULES)),
+    (("元", "万", "亿", "块", "圆", "多", "余"), (*money.RULES, *_COUNTS)),
+    (("角钱", "毛钱", "分钱"), (money.SMALL,)),
+    (("、", "和", "及"), (money.SHARED, *_COUNTS)),
+    (("%", "分", "成"), (*ratio.RULES, *_COUNTS)),
+    (("个亿", "个多"), (money.SPOKEN, *duration.RULES, *_COUNTS)),
+    (("周", "星", "天", "日", "个月", "个星", "个半"), (*duration.RULES, *_COUNTS)),
+    (("",), _COUNTS),
+)
+
+
 @cache
 def _rules(last: str, follows: str) -> Rules:
     """Return the rules that can read a number, by its last character and the two characters that follow it."""
-    first = follows[:1]
-    if first and first in "年月-./至到~":
-        rules: Rules = (*date.RULES, *duration.RULES, *count.RULES)
-        if first == "/":
-            rules = (*date.RULES, *ratio.RULES)
-    elif first and first in "元万亿块圆多余":
-        rules = (*money.RULES, *count.RULES)
-    elif follows in {"角钱", "毛钱", "分钱"}:
-        rules = (money.SMALL,)
-    elif first and first in "、和及":
-        rules = (money.SHARED, *count.RULES)
-    elif first and first in "%分成":
-        rules = (*ratio.RULES, *count.RULES)
-    elif follows in {"个亿", "个多"}:
-        rules = (money.SPOKEN, *duration.RULES, *count.RULES)
-    elif first and (first in "周星天日" or follows in {"个月", "个星", "个半"}):
-        rules = (*duration.RULES, *count.RULES)
-    else:
-        rules = count.RULES
+    rules = next(rules for starts, rules in _FOLLOWED if follows.startswith(starts))
     return (*rules, money.ELIDED) if last in "万亿多余几" else rules
 
 

@@ -1,10 +1,12 @@
 """Programmes named by a formula or by numerals, without quotation marks: 1+3工作机制, 531工程, 五议两公开工作法.
 
-A formula with its head noun is a name wherever it stands; a figure and a string of numerals where a verb of running is
-right before it. Years (2023年行动计划) and shares (三分之一) are none.
+A formula with its head noun is a name wherever it stands, and so is a pair of the same numeral (双述双评); a figure
+and a string of numerals where a verb of running is right before it. Years and shares (三分之一) are none.
 """
 
 import re
+
+from jingyan.corpus.tagging import is_word
 
 from .fact import Program
 from .rule import Context, Rule
@@ -22,6 +24,10 @@ def _read(match: re.Match[str], _: Context) -> Program | None:
     return None if _YEAR.match(match["fact"]) else Program(match["fact"])
 
 
+def _read_doubled(match: re.Match[str], _: Context) -> Program | None:
+    return None if is_word(match[0]) else Program(match[0])
+
+
 RULES = (
     Rule(
         "program.formula",
@@ -35,5 +41,14 @@ RULES = (
             r"(?!组|队|室|场|站|中心)"
         ),
         _read,
+    ),
+    Rule(
+        "program.doubled",
+        re.compile(
+            r"(?P<n>[二三四五六七八九双])(?<![第\d一二三四五六七八九十百千].)(?!上.下|进.出|来.去)(?P<a>[一-龥])(?P=n)(?!(?P=a))[一-龥](?![一二三四五六七八九])"
+            r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜][二三四五六七八九双].)"
+            r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
+        ),
+        _read_doubled,
     ),
 )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 import ahocorasick_rs
-from jingyan.corpus.tagging import is_word, tag
+from jingyan.corpus.tagging import tag
 
 from . import component, formula, label, lexicon, named
 from .fact import Program
@@ -22,15 +22,10 @@ _STRIPPED = re.compile(
 _MARKS = str.maketrans("", "", "“”‘’")
 _AROUND = re.compile(r"“[一-龥+]{4,12}”")
 _SPARE = 5  # characters that a quotation holds before the name of an institution
-_DOUBLED = re.compile(
-    r"(?P<n>[二三四五六七八九双])(?<![第\d一二三四五六七八九十百千].)(?!上.下|进.出|来.去)(?P<a>[一-龥])(?P=n)(?!(?P=a))[一-龥](?![一二三四五六七八九])"
-    r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜][二三四五六七八九双].)"
-    r"(?<![年月日天周岁个名项次条户亩元村镇乡县市区级类种面言语心意手脚长短头方点分批步米里口纵横菜])"
-)
 _BARE = 4  # characters of a name that is known again without its quotation marks
 _DRIVES = ("行动", "工程", "计划")
 _OPENS = re.compile(r"[^一-龥]|[的了对把将以在为和与及等由让使]")  # what may stand before a name
-NAMES = ("program.again", "program.doubled")
+NAMES = ("program.again",)
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
@@ -59,35 +54,31 @@ def _quoted(plain: str, context: Context) -> Iterator[Mention[Program]]:
 
 
 def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mention[Program]]:
-    for start, end, rule in _by_form(plain):
-        if _take(taken, start, end):
-            yield Mention(start, end, Program(plain[start:end].translate(_MARKS)), rule)
+    for mention in _by_form(plain, context):
+        if _take(taken, mention.start, mention.end):
+            yield mention
     for match in named.candidates(plain):
-        start, end = match.span("fact")
-        value = named.ADOPTED.read(match, context)
-        if value is not None and _take(taken, start, end):
-            yield Mention(start, end, value, named.ADOPTED.name)
+        found = named.ADOPTED.mention(match, context)
+        if found and _take(taken, found.start, found.end):
+            yield found
 
 
-def _by_form(plain: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where names stand that their own form tells, or a verb right before them, with the rule's name."""
-    for match in named.fixed().pattern.finditer(plain):
-        yield *_quotation(plain, *match.span()), "program.fixed"
-    for match in named.bare().pattern.finditer(plain):
-        yield *match.span("fact"), "program.bare"
-    for rule in formula.RULES:
+def _by_form(plain: str, context: Context) -> Iterator[Mention[Program]]:
+    """Yield the names that their own form tells, or a verb right before them."""
+    for rule in (named.fixed(), named.bare(), *formula.RULES):
         for match in rule.pattern.finditer(plain):
-            if rule.read(match, Context()):
-                yield *match.span("fact"), rule.name
-    for match in _DOUBLED.finditer(plain):
-        if not is_word(match[0]):
-            yield *match.span(), "program.doubled"
+            mention = rule.mention(match, context)
+            if mention:
+                yield _quoted_whole(plain, mention) if rule is named.fixed() else mention
 
 
-def _quotation(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the short quotation begins and ends that a name stands in (“支部主题党日”), else the name itself."""
+def _quoted_whole(plain: str, mention: Mention[Program]) -> Mention[Program]:
+    """Return a name with the short quotation that it stands in (“支部主题党日”), else as it is."""
+    start, end = mention.start, mention.end
     around = _AROUND.match(plain, plain.rfind("“", max(0, start - _SPARE), start)) if start else None
-    return around.span() if around and around.end() >= end else (start, end)
+    if not around or around.end() < end:
+        return mention
+    return Mention(*around.span(), Program(around[0].translate(_MARKS)), mention.rule)
 
 
 def _again(plain: str, found: list[Mention[Program]], taken: bytearray) -> Iterator[Mention[Program]]:

@@ -1,6 +1,6 @@
 """What becomes of the names that the learned recogniser proposes: rules dispose.
 
-A proposal is heard only where the rules have read nothing and have not declined: every quotation has been before them.
+A proposal is heard only where the rules have read nothing, and outside quotations: the rules have judged each of those.
 It must have the form of a name: whole words, a head noun or a place's ending, and more than general words.
 """
 
@@ -38,8 +38,8 @@ def find(plain: str, proposals: Iterable[Name], read: Sequence[Mention[Value]]) 
 def _program(plain: str, name: Name) -> Program | None:
     words = plain[name.start : name.end]
     headed = _HEADED.fullmatch(words)
-    titled = plain.rfind("《", 0, name.start) > plain.rfind("》", 0, name.start)
-    if not headed or titled or not division.stands_alone(plain, name.start, name.end):
+    marked = any(plain.rfind(mark, 0, name.start) > plain.rfind(end, 0, name.start) for mark, end in ("《》", "“”"))
+    if not headed or marked or not division.stands_alone(plain, name.start, name.end):
         return None
     return Program(words) if _specific(headed["own"]) else None
 

@@ -35,6 +35,15 @@ class Rule(Generic[V_co]):
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Context], V_co | None]
 
+    def span(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return where the fact stands that a match would be."""
+        return match.span("fact" if "fact" in self.pattern.groupindex else 0)
+
+    def mention(self, match: re.Match[str], context: Context) -> "Mention[V_co] | None":
+        """Return what the reader makes of a match, None where it declines."""
+        value = self.read(match, context)
+        return None if value is None else Mention(*self.span(match), value, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention(Generic[V_co]):
@@ -50,7 +59,7 @@ def read_first(rules: Sequence[Rule[V_co]], plain: str, start: int, context: Con
     """Return what the first rule reads that begins at a place of a plain text and does not decline, None if all do."""
     for rule in rules:
         match = rule.pattern.match(plain, start)
-        value = rule.read(match, context) if match else None
-        if match and value is not None:
-            return Mention(start, match.end(), value, rule.name)
+        mention = rule.mention(match, context) if match else None
+        if mention:
+            return mention
     return None

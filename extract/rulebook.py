@@ -54,7 +54,7 @@ def _left(plain: str, start: int, end: int, context: Context) -> Iterator[tuple[
         while (match := rule.pattern.search(plain, at)) and match.start() < end:
             at = max(match.end(), match.start() + 1)
             if rule.read(match, context) is None:
-                yield *match.span(), rule.name
+                yield *rule.span(match), rule.name
 
 
 def _unnamed(plain: str, start: int, end: int, context: Context) -> Iterator[tuple[int, int, str]]:
