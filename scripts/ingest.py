@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from .command import DATABASE, Command, complain, database_path
 from .messages import say
+from .progress import bar
 from .trained import EMBEDDING
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     path = database_path(database)
     click.echo(say("database", path=path), err=True)
     shown = sys.stderr.isatty() if progress is None else progress
-    with Database.open(path) as archive, _bar(shown=shown) as watch:
+    with Database.open(path) as archive, bar(say("progress"), shown=shown) as watch:
         outcome = ingest(
             archive,
             paths,
@@ -59,29 +58,3 @@ def command(  # noqa: PLR0913, PLR0917 - one an option
     if outdated:
         click.echo(say("outdated", documents=outdated), err=True)
     return int(failed > 0)
-
-
-class _Watch:
-    """Told how many files are done, of how many."""
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show it."""
-
-
-@contextmanager
-def _bar(*, shown: bool) -> Iterator[_Watch]:
-    if not shown:
-        yield _Watch()
-        return
-    from rich.console import Console  # noqa: PLC0415 - only where there is a bar to show
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn(say("progress")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=None)
-
-        class Bar(_Watch):
-            def __call__(self, done: int, total: int) -> None:
-                progress.update(task, completed=done, total=total)
-
-        yield Bar()

@@ -7,11 +7,11 @@ Commands are loaded when they are called, so that help answers at once. Exit cod
 import os
 import re
 import sys
-from importlib import import_module
 from typing import Literal, TextIO
 
 import click
 
+from .command import Menu, NoCommandError
 from .messages import LANGUAGES, say
 from .retelling import retell
 
@@ -35,44 +35,6 @@ COMMANDS = {
 _INTERRUPTED = 130
 
 
-class NoCommandError(click.UsageError):
-    """There is no command of the name that was given."""
-
-
-class Commands(click.Group):
-    """The commands, each imported when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of the work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; click.UsageError where there is none of that name."""
-        if cmd_name not in COMMANDS:
-            raise NoCommandError(say("no_command", name=cmd_name, known=" ".join(COMMANDS)), ctx)
-        command: click.Command = import_module(f".{COMMANDS[cmd_name]}", __package__).command
-        return command
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the line of usage."""
-        formatter.write_usage(ctx.command_path, say("options_metavar") + " " + say("command_metavar"), say("usage"))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options and the commands, none of which is imported for it."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
-        with formatter.section(say("options")):
-            formatter.write_dl(records)
-        with formatter.section(say("commands")):
-            formatter.write_dl([(name, say(name)) for name in COMMANDS])
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option --help with its help."""
-        option = super().get_help_option(ctx)
-        if option:
-            option.help = say("help")
-        return option
-
-
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         from importlib.metadata import version  # noqa: PLC0415 - help must not wait for it
@@ -82,7 +44,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 def _program() -> click.Group:
-    program = Commands(name="jingyan", help=say("about"))
+    program = Menu("jingyan", COMMANDS, help=say("about"))
     program.params = [
         click.Option(["--lang"], type=click.Choice(LANGUAGES), help=say("lang"), expose_value=False),
         click.Option(
@@ -136,6 +98,8 @@ def _answer(arguments: list[str]) -> int:
             return int(program.invoke(context) or 0)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        line, code = error.format_message(), 2
     except click.UsageError as error:
         line, code = _usage(error), 2
     except (click.Abort, KeyboardInterrupt):
