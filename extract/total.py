@@ -48,11 +48,14 @@ def totals(text: Text, facts: Sequence[Fact]) -> tuple[Total, ...]:
     >>> text = Text.of("选派干部12名，其中县级5名、乡镇8名。全县9个村分为3个强村、6个弱村。")
     >>> [(str(t.total.value), str(t.sum), t.agrees) for t in totals(text, facts_of_text(text, Context()))]
     [('12名 干部', '13', False), ('9个 村', '9', True)]
+    >>> broken = Text.of("选派干部12名，其中，\\n县级5名、\\n乡镇7名。")
+    >>> [t.agrees for t in totals(broken, facts_of_text(broken, Context()))]
+    [True]
     """
     counts = [fact for fact in facts if _is_exact(fact)]
-    stated = list(_stated(text.raw, counts))
+    stated = list(_stated(text, counts))
     taken = {part.span for total in stated for part in total.parts}
-    listed = [total for total in _listed(text.raw, counts) if not taken & {part.span for part in total.parts}]
+    listed = [total for total in _listed(text, counts) if not taken & {part.span for part in total.parts}]
     return tuple(sorted([*stated, *listed], key=lambda total: total.total.span))
 
 
@@ -70,43 +73,48 @@ def _number(fact: Fact) -> Number:
     return _count(fact).number or 0
 
 
-def _stated(raw: str, counts: Sequence[Fact]) -> Iterator[Total]:
+def _stated(text: Text, counts: Sequence[Fact]) -> Iterator[Total]:
     """Yield the totals behind which the text says that parts follow."""
     for place, total in enumerate(counts):
         following = counts[place + 1 : place + 9]
         if not following:
             continue
-        between = raw[total.span.end : following[0].span.start]
+        between = _between(text, total, following[0])
         partly, wholly = _PARTLY.search(between), _WHOLLY.search(between)
         if not (partly or wholly) or _CLOSED.search(between):
             continue
-        parts = tuple(_parts(raw, total, following))
+        parts = tuple(_parts(text, total, following))
         found = Total(total, parts, partly=partly is not None)
-        overlapping = partly and "、" not in raw[parts[0].span.end : parts[-1].span.start] if parts else True
+        overlapping = partly and "、" not in _between(text, parts[0], parts[-1]) if parts else True
         if len(parts) > 1 and (found.agrees or not overlapping):
             yield found
 
 
-def _parts(raw: str, total: Fact, following: Sequence[Fact]) -> Iterator[Fact]:
-    end = total.span.end
-    opened = raw[end : following[0].span.start].endswith(("（", "(")) or "（" in raw[end : following[0].span.start]
+def _between(text: Text, one: Fact, other: Fact) -> str:
+    """Return the words between two facts, without the breaks of the page."""
+    return text.plain[text.plain_span(one.span).end : text.plain_span(other.span).start]
+
+
+def _parts(text: Text, total: Fact, following: Sequence[Fact]) -> Iterator[Fact]:
+    last = total
+    opened = "（" in _between(text, total, following[0])
     below = False  # a part's own parts: 村里52名，含书记16名
     for part in following:
-        between = raw[end : part.span.start]
+        between = _between(text, last, part)
         if _count(part).unit != _count(total).unit or _CLOSED.search(between) or (opened and "）" in between):
             return
         if _number(part) >= _number(total):
             return
-        nested = end != total.span.end and _PARTLY.search(between) is not None
-        below = nested or (below and not re.search("[；;]", between))
-        end = part.span.end
+        nested = last is not total and _PARTLY.search(between) is not None
+        below = nested or (below and "；" not in between)
+        last = part
         if not below:
             yield part
 
 
-def _listed(raw: str, counts: Sequence[Fact]) -> Iterator[Total]:
+def _listed(text: Text, counts: Sequence[Fact]) -> Iterator[Total]:
     """Yield lists of parallel counts whose sum is a total of the same noun elsewhere in the document."""
-    for run in _runs(raw, counts):
+    for run in _runs(text, counts):
         noun = _common_ending([_count(part).object or "" for part in run])
         whole = sum((_number(part) for part in run), start=0)
         same = [
@@ -119,10 +127,10 @@ def _listed(raw: str, counts: Sequence[Fact]) -> Iterator[Total]:
             yield Total(named[0], tuple(run), partly=False)
 
 
-def _runs(raw: str, counts: Sequence[Fact]) -> Iterator[list[Fact]]:
+def _runs(text: Text, counts: Sequence[Fact]) -> Iterator[list[Fact]]:
     run: list[Fact] = []
     for fact in counts:
-        if run and not _is_parallel(raw, run[-1], fact):
+        if run and not _is_parallel(text, run[-1], fact):
             if len(run) > 1:
                 yield run
             run = []
@@ -131,11 +139,10 @@ def _runs(raw: str, counts: Sequence[Fact]) -> Iterator[list[Fact]]:
         yield run
 
 
-def _is_parallel(raw: str, one: Fact, other: Fact) -> bool:
-    between = raw[one.span.end : other.span.start]
-    mark = raw[other.span.start - 1 : other.span.start]
+def _is_parallel(text: Text, one: Fact, other: Fact) -> bool:
+    between = _between(text, one, other)
     apart = len(between) <= _BETWEEN and not _CLOSED.search(between.replace("\n", ""))
-    return apart and (mark in "；;、，," or between.endswith("其余")) and _count(one).unit == _count(other).unit
+    return apart and (between[-1:] in "；、，" or between.endswith("其余")) and _count(one).unit == _count(other).unit
 
 
 def _common_ending(nouns: Sequence[str]) -> str:

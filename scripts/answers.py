@@ -8,14 +8,13 @@ from typing import TextIO
 
 import click
 from jingyan.corpus.cell import inert, legal
-from jingyan.corpus.folding import fold
-from jingyan.corpus.script import simplify
 from jingyan.experience.comparison import Side
 from jingyan.experience.condition import spoken
 from jingyan.experience.figures import Figure, group
 from jingyan.experience.highlight import find
 from jingyan.experience.question import Question
 from jingyan.experience.search import SHOWN, Hit
+from jingyan.experience.title import without_title
 
 from .messages import language, say
 
@@ -71,7 +70,8 @@ def _print_table(question: Question, hits: Sequence[Hit]) -> None:
         place = "".join(hit.region[-2:])
         head = "  ".join(part for part in (place, hit.title or say("no_title"), str(hit.date or "")) if part)
         click.echo(f"\n{hit.rank}. {click.style(head, bold=True)}")
-        click.echo(f"   {_marked(_body(hit), words)}")
+        body = without_title(hit.plain, hit.title).replace("\n", "　")
+        click.echo(f"   {_marked(body, words)}")
         if texts := _telling(hit):
             click.echo(f"   {say('facts')}: {' · '.join(texts)}")
         source = f"   {say('source')}: {hit.doc}  {hit.id}"
@@ -86,16 +86,6 @@ def _telling(hit: Hit) -> list[str]:
     """Return what a hit's passage tells, each once: what was done for how many, for how much, to what end."""
     told = group(hit.facts, _SHOWN, hit.passage, hit.start)
     return _words((*told.measures, *told.objects, *told.money, *told.results))
-
-
-def _body(hit: Hit) -> str:
-    """Return a hit's passage on one line, less the title that stands above it already."""
-    title = simplify(fold("".join((hit.title or "").split())))
-    lines = hit.plain.split("\n")
-    said = ""
-    while len(lines) > 1 and lines[0] and title.startswith(said + lines[0]):
-        said += lines.pop(0)
-    return "　".join(lines)
 
 
 def _marked(passage: str, words: list[str]) -> str:
