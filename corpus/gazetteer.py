@@ -159,6 +159,15 @@ def within(name: str, region: str) -> tuple[Division, ...]:
     return tuple([_division(ref, name) for ref in refs]) if refs else ()  # called for every candidate
 
 
+def first_within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
+    """Return the divisions of that name in the first of these regions that has any, by the regions' codes.
+
+    >>> first_within("大龙村", ("330825", "330824"))[0].path[2]
+    '开化县'
+    """
+    return next((found for region in regions if (found := within(name, region))), ())
+
+
 def is_name(name: str) -> bool:
     """Tell whether some division bears this name in full: the cheap question before `within`.
 

@@ -47,14 +47,14 @@ def read(path: str | Path, *, limits: Limits = LIMITS) -> Bulletin:
     return _bulletin(reader, Job(path, load(path, limits), limits))
 
 
-def read_text(raw: str, name: str = "", encoding: str = "str") -> Bulletin:
-    """Return the bulletin of a text; the name stands for the file's, the encoding for what it was decoded from.
+def read_text(raw: str, name: str = "") -> Bulletin:
+    """Return the bulletin of a text; the name stands for the file's.
 
     >>> read_text("石门县建强支部\\n一、选人\\n选派12名。\\n二、育人\\n办班3期。").articles[0].sections[1].heading
     '育人'
     """
     digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    return _compose(raw, Source(name, name, digest, "text", encoding))
+    return _compose(raw, Source(name, name, digest, "text", "str"))
 
 
 def read_bytes(data: bytes, name: str = "", *, limits: Limits = LIMITS) -> Bulletin:

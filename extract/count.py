@@ -20,13 +20,14 @@ _PEOPLE = "人次|户次|人|名|位|户|家"
 _THINGS = (
     "个百分点|个小时|小时|课时|学时|学分|分钟|场次|批次|车次|篇次|件次|台次|份次|台套|个多|个|项|条|件|次|处|所|座|栋|幢|间|套|台|辆|份|张|册|本|支|只|头|羽|株|棵|"
     "期|批|场|堂|节课|轮|遍|对|类|种|级|方|大|部分|字(?![诀经])|步|块|篇|则|起|例|宗|桩|笔|门|片|组|队|班|层|排|杆|盏|口|眼|棚|箱|包|"
-    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队(?!伍)|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|颗|股|盆|套房|天次|晚|分"
+    "袋|瓶|艘|票|顶|颗|筐|节|届|尾|支队(?!伍)|枚|幅|面|道|把|根|院|屋|站|圈|档|环|维|端|员|岗|星|页|孔|盘|池|组团|股|盆|套房|天次|晚|分"
     "|部(?![分门署长队委件级落首])|封|趟|首(?![批次个位家届任创先席府都要届])|车(?![间辆位站道])|桶|桌|句|匹|捆|款(?!项)|席|篮|顿|拨|担"
     "|架(?!构)|单(?![^，。、；）])|点(?![^要建希体启思做经意措])|卷|窝|垛|名额|大类|大项|小项|小类"
 )
 _AREAS = "地(?=[已均都建联同成的开设召])|街道|社区|乡镇|村|镇|乡|县|区|州"
 _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
+_PERSONS = frozenset(_PEOPLE.split("|"))
 _UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
 _TAIL = r"(?P<most>多(?![功样媒方元层维边重部级])|余)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是|\d：)$")
@@ -144,10 +145,10 @@ def _one_counts(plain: str, start: int, unit: str) -> bool:
     if unit in _ONE_NEVER:
         if unit in "户村人" and _ONE_OF_EACH.search(plain, max(0, start - 18), start):
             return not plain.startswith("一", start + 2)
-        return unit in _PEOPLE and approximation(plain[max(0, start - HEAD) : start], False, None) == "at_least"
+        return unit in _PERSONS and approximation(plain[max(0, start - HEAD) : start], False, None) == "at_least"
     if plain.startswith("每", start - 1):  # 每一名党员
         return False
-    if unit in _PEOPLE and _ONE_FOR_MANY.match(plain, start):
+    if unit in _PERSONS and _ONE_FOR_MANY.match(plain, start):
         return True
     if _ONE_OF_LIST.match(plain, start):
         return True

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jingyan.corpus import gazetteer
-from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import is_word, tag
 
 from . import lexicon, town
@@ -119,7 +118,7 @@ def _level(ending: str) -> str:
 def _is_town(plain: str, ending: re.Match[str], home: Sequence[str]) -> bool:
     """Say whether a word and its ending are a town of the text's own counties (三星乡, 新建镇, 幸福镇)."""
     name = plain[max(0, ending.start() - 2) : ending.end()]
-    return _level(ending[0]) == "township" and bool(_within(name, home))
+    return _level(ending[0]) == "township" and bool(gazetteer.first_within(name, home))
 
 
 def _begins(plain: str, start: int, ends: dict[int, Link]) -> bool:
@@ -137,7 +136,7 @@ def _of_other_kind(
             if not gazetteer.is_name(name) or gazetteer.is_common_word(name):
                 continue
             before = ends.get(start)
-            meanings = _within(name, [division.code for division in before.meanings] if before else home)
+            meanings = gazetteer.first_within(name, [division.code for division in before.meanings] if before else home)
             if meanings and (before or _is_edge(plain, start)):
                 return Link(start, end, plain[start:end], "township", meanings)
     return None
@@ -167,9 +166,9 @@ def _listed(
         name = plain[start:end]
         before = ends.get(start)
         regions = [division.code for division in before.meanings] if before else list(home)
-        meanings = _within(form, regions)
+        meanings = gazetteer.first_within(form, regions)
         if not meanings and not before and level == "township":
-            meanings = _within(form, tuple(dict.fromkeys(code[:_CITY] for code in home)))
+            meanings = gazetteer.first_within(form, tuple(dict.fromkeys(code[:_CITY] for code in home)))
         if not meanings and not before and not home and level == "township" and len(form) > _SHORTEST:
             alone = town.owner(plain, end, form)
             meanings = (alone,) if alone else ()
@@ -187,14 +186,6 @@ def _of_people(link: Link, ends: dict[int, Link], home: Sequence[str]) -> Link:
     return replace(
         link, meanings=next((found for region in regions if (found := town.of_people(link.name, region))), ())
     )
-
-
-def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
-    for region in regions:
-        found = gazetteer.within(name, region)
-        if found:
-            return found
-    return ()
 
 
 def _unlisted(plain: str, low: int, ending: re.Match[str], ends: dict[int, Link]) -> Link | None:

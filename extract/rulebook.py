@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import count, date, duration, formula, label, money, named, place, program, rank, ratio
-from .fact import Value
+from .fact import KINDS, Value
 from .rule import Context, Rule
 
-ORDER = ("program", "count", "money", "ratio", "rank", "date", "duration", "place")
+_ORDER = tuple(value.kind for value in KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def names() -> tuple[str, ...]:
     True
     """
     found = {rule.name for rule in _rules()} | {named.ADOPTED.name, *program.NAMES, *place.NAMES}
-    return tuple(sorted(found, key=lambda name: (ORDER.index(name.split(".")[0]), name)))
+    return tuple(sorted(found, key=lambda name: (_ORDER.index(name.split(".")[0]), name)))
 
 
 def declined(plain: str, start: int, end: int, context: Context) -> tuple[Declined, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jingyan.corpus import gazetteer
-from jingyan.corpus.gazetteer import Division
 from jingyan.corpus.tagging import is_word, tag
 
 from . import ending, lexicon
@@ -95,10 +94,6 @@ def _listed(plain: str, item: tuple[int, int], end: str, regions: Sequence[str])
 def _known(plain: str, start: int, stop: int, end: str, regions: Sequence[str]) -> Link | None:
     name = plain[start:stop]
     for full in (name + kind for kind in _ENDINGS[end]):
-        if gazetteer.is_name(full) and (meanings := _within(full, regions)):
+        if gazetteer.is_name(full) and (meanings := gazetteer.first_within(full, regions)):
             return Link(start, stop, name, meanings[0].level, meanings, full)
     return None
-
-
-def _within(name: str, regions: Sequence[str]) -> tuple[Division, ...]:
-    return next((found for region in regions if (found := gazetteer.within(name, region))), ())

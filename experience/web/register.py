@@ -10,6 +10,7 @@ from jingyan.corpus.script import simplify
 from jingyan.experience.programme import Programme, label, programmes
 
 from .archive import Reader
+from .paging import last_page
 
 SORTS = ("mentions", "places", "first")
 LINES = 50  # programmes of a page
@@ -55,7 +56,7 @@ class Register:
         """Return a page of the programmes that hold some words, in an order; the last page for one beyond it."""
         words = simplify(fold(find)).lower().strip()
         found = [at for at in self.orders[sort] if words in self.texts[at]] if words else self.orders[sort]
-        pages = max(1, -(-len(found) // LINES))
+        pages = last_page(len(found), LINES)
         page = min(page, pages)
         shown = found[(page - 1) * LINES : page * LINES]
         return Programmes(find, sort, len(found), page, pages, tuple(self.programmes[at] for at in shown))
