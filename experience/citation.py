@@ -23,7 +23,7 @@ def cite(  # noqa: PLR0913 - each of them is a part of a reference
     pages: tuple[int, ...] = (),
     name: str = "",
 ) -> str:
-    """Return the reference to a practice by its title, without one to the bulletin itself.
+    """Return the reference to a practice; where no title is given, to the bulletin.
 
     What is not known is left out. `serial` (总第几期) stands in for a missing issue, the file's `name` where neither
     title nor series are known; `pages` are the first and the last, or the only one.

@@ -1,4 +1,4 @@
-"""The eight kinds of facts, and the form in which they leave the library (GUIDE: one JSON object a fact).
+"""The eight kinds of facts, and the form in which they leave the library (docs/facts.md: one JSON object a fact).
 
 A value prints itself in the notation of the case files: `30000-70000元/人`, `798名 县乡干部`, `2018-02-28`.
 """
@@ -158,7 +158,7 @@ def _figure(number: Number | None, low: Number | None, high: Number | None, appr
 
 
 def plain_value(value: Value) -> dict[str, Any]:
-    """Return a value as JSON would hold it, with the keys of GUIDE.md.
+    """Return a value as JSON would hold it, with the keys of docs/facts.md.
 
     >>> plain_value(Money(yuan=None, low=30000, high=70000))
     {'yuan': None, 'low': 30000, 'high': 70000, 'approx': None, 'per': None}

@@ -1,7 +1,7 @@
 """The facts where users of spaCy look for them: `nlp.add_pipe("jingyan_facts")` fills `doc.spans["jingyan"]`.
 
 A span's label is the fact's kind, its `kb_id_` the value in the notation of the case files, its `id_` the rule;
-`span._.jingyan` is the fact itself with the keys of GUIDE.md's JSON lines. A span covers whole tokens; `start` and
+`span._.jingyan` is the fact itself with the keys of docs/facts.md. A span covers whole tokens; `start` and
 `end` of the fact are exact. spaCy finds this module by its entry point, nothing else imports it.
 """
 

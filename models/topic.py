@@ -73,7 +73,7 @@ def words(text: str) -> Counter[str]:
 
 
 def known(words: Iterable[str]) -> Counter[str]:
-    """Return those of some words that the model which comes with the package knows, with their numbers: no other tells.
+    """Count the words that the packaged model has weights for; no other word can change its answer.
 
     >>> known(["的", "驻村", "驻村", "2018"])
     Counter({'驻村': 2})

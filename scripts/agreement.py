@@ -1,4 +1,4 @@
-"""How far found facts agree with marked ones, by the rules of GUIDE: which are the same mention, which are right."""
+"""How far found facts agree with marked ones, by one rule: which are the same mention, which are right."""
 
 import unicodedata
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-Marked = dict[str, Any]  # a fact in GUIDE's form; gold ones may be "optional" and have "also"
+Marked = dict[str, Any]  # a fact as JSON has it (docs/facts.md); gold ones may be "optional" and have "also"
 
 DECISIVE = {
     "program": ("name",),

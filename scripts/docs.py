@@ -52,6 +52,12 @@ _ABOUT_FACTS = """\
 
 Each fact comes with its place in the raw text (code points, half-open), its value and the rule that read it.
 The examples are the cases of `tests/cases/`, which every run of the tests checks.
+
+作为 JSON，一个事实一行 as JSON, one object a line:
+
+```json
+{"doc": "a.txt", "type": "money", "start": 24, "end": 30, "text": "0.9 亿元", "value": {"yuan": 90000000, "low": null, "high": null, "approx": null, "per": null}}
+```
 """
 _REFUSED = 6  # examples of what a kind is not; the case files have them all
 _NAMES = {**COLUMN_KINDS, "program": "项目、做法、制度的名称"}

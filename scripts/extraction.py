@@ -1,4 +1,4 @@
-"""`jingyan extract`: the facts of files, without a database, in GUIDE's form or for the eye."""
+"""`jingyan extract`: the facts of files, without a database, as JSON lines or for the eye."""
 
 import csv
 import html
@@ -50,7 +50,7 @@ def sorted_facts(bulletin: corpus.Bulletin, recogniser: Recogniser | None = None
 
 
 def guide_form(bulletin: corpus.Bulletin, fact: Fact) -> dict[str, object]:
-    """Return a fact with the keys of GUIDE's JSON lines, and its page where the file has pages."""
+    """Return a fact with the keys of docs/facts.md, and its page where the file has pages."""
     page = bulletin.source.page_of(fact.span.start)
     return {
         "doc": bulletin.source.name,

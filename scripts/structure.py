@@ -1,4 +1,4 @@
-"""`jingyan inspect`: the bulletin itself, as JSON in GUIDE's document form or as a tree."""
+"""`jingyan inspect`: the bulletin itself, as JSON or as a tree."""
 
 import json
 import sys
