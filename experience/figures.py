@@ -37,7 +37,7 @@ class Figures:
 
 
 def group(facts: Iterable[Mapping[str, Any]], most: int, raw: str, start: int = 0) -> Figures:
-    """Return facts (as JSON has them) as figures, at most `most` a group; `raw` is the text around them from `start` on.
+    """Return facts, as JSON has them, as figures, at most `most` a group; `raw` is their text from `start` on.
 
     What a later figure begins with is told with that one: of 由四成、由四成升至九成 the second.
 

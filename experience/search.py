@@ -35,10 +35,11 @@ _SPARE = 10  # hits beyond the limit, where some are reprints
 class Hit:
     """One practice: which, whose, when, its best passage as printed, where the words stand in it, its facts.
 
-    `start` is the passage's place in the raw text; `highlights` are offsets into the passage; facts are as JSON has them (docs/facts.md);
-    `plain` is the passage without line breaks and page furniture; `reprints` names the documents that say the same;
-    `unmet` are the parts of the question's conditions (see `condition.PARTS`) that the practice is known not to meet:
-    of a sum of money, that no fact of the passage meets; `undated` where a time is asked for and the practice has none.
+    `start` is the passage's place in the raw text; `highlights` are offsets into the passage; facts are as JSON has
+    them (docs/facts.md); `plain` is the passage without line breaks and page furniture; `reprints` names the documents
+    that say the same; `unmet` are the parts of the question's conditions (see `condition.PARTS`) that the practice is
+    known not to meet: of a sum of money, that no fact of the passage meets; `undated` where a time is asked for and the
+    practice has none.
     """
 
     rank: int

@@ -53,10 +53,11 @@ _ABOUT_FACTS = """\
 Each fact comes with its place in the raw text (code points, half-open), its value and the rule that read it.
 The examples are the cases of `tests/cases/`, which every run of the tests checks.
 
-作为 JSON，一个事实一行 as JSON, one object a line:
+作为 JSON，一个事实一行（这里折成两行）as JSON, one object a line (broken here):
 
 ```json
-{"doc": "a.txt", "type": "money", "start": 24, "end": 30, "text": "0.9 亿元", "value": {"yuan": 90000000, "low": null, "high": null, "approx": null, "per": null}}
+{"doc": "a.txt", "type": "rank", "start": 24, "end": 28, "text": "全县第二",
+ "value": {"rank": 2, "from_end": false, "top": false, "scope": "全县"}}
 ```
 """
 _REFUSED = 6  # examples of what a kind is not; the case files have them all
