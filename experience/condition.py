@@ -42,6 +42,7 @@ _FIGURE = re.compile("[0-9〇零一二两三四五六七八九十百千万亿半
 _NAME = 12  # characters of a region's name
 _LONGEST = 40  # characters of a sum
 _MOST = 10**18  # yuan that the index can order
+_FURTHEST = 36_500  # days that a question looks back
 _SHOWN = 40  # characters of a value that an error repeats
 
 
@@ -272,8 +273,8 @@ def read_conditions(plain: str, facts: tuple[Fact, ...], today: dt.date) -> tupl
                 spent.append((start, end))
             case Count(unit=str()) if fact.value.approx in _FLOORS or _AT_LEAST.match(plain[end:]):
                 conditions = replace(conditions, number_min=int(fact.value.number or 0), unit=fact.value.unit)
-            case Duration(unit="year", amount=years) if years and _RECENT.search(plain[:start]):
-                conditions = replace(conditions, since=dt.date(today.year - int(years), 1, 1))
+            case Duration(amount=amount) if amount and _RECENT.search(plain[:start]):
+                conditions = replace(conditions, since=_back(today, fact.value))
                 spent.append((start - 1, end))
     if conditions.since and conditions.until and conditions.since > conditions.until:
         conditions = conditions.without("time")  # 2017年之前和2020年之后 leaves no day
@@ -322,11 +323,29 @@ def _money(conditions: Conditions, money: Money, plain: str, at: tuple[int, int]
     after = _AT_LEAST.match(plain[end:])
     if money.yuan is None:
         return replace(conditions, money_min=int(money.low or 0), money_max=int(money.high or 0) or None), end
+    if money.approx == "about":  # 500万左右
+        return replace(conditions, money_min=int(money.yuan * 8 // 10), money_max=int(money.yuan * 12 // 10)), end
     if money.approx in _CEILINGS and not after:  # before 过: 不超过50万 ends in it too, 500万以上1000万以下 in 上
         return replace(conditions, money_max=int(money.yuan)), end
     if after or money.approx in _FLOORS or _PASSES.search(plain[:start]):
         return replace(conditions, money_min=int(money.yuan)), end + (after.end() if after else 0)
     return conditions, end
+
+
+def _back(today: dt.date, length: Duration) -> dt.date:
+    """Return the first day of the years, or of the months, that lie so far back.
+
+    >>> today = dt.date(2024, 3, 15)
+    >>> [str(_back(today, Duration(amount, unit))) for amount, unit in ((3, "year"), (6, "month"), (10, "day"))]
+    ['2021-01-01', '2023-09-01', '2024-03-05']
+    """
+    amount = float(length.amount or 0)
+    if length.unit == "year" and amount >= 1:
+        return dt.date(max(today.year - int(amount), dt.MINYEAR), 1, 1)
+    if length.unit in {"week", "day"}:
+        return today - dt.timedelta(days=min(amount * (7 if length.unit == "week" else 1), _FURTHEST))
+    months = today.year * 12 + today.month - 1 - int(amount * (12 if length.unit == "year" else 1))
+    return dt.date(max(months // 12, dt.MINYEAR), months % 12 + 1, 1)
 
 
 def _years(day: dt.date | None, more: int) -> dt.date | None:

@@ -82,7 +82,7 @@ _SUFFIX = {
     "多": "more",
     "": None,
 }
-SUFFIX = r"(?P<suffix>及?以上|以下|以内|之内|左右|余|多(?![功样媒方元层维边重部级]))?"
+SUFFIX = r"(?P<suffix>及?以上|以下|以内|之内|左右|上下(?![游级班齐一联])|余|多(?![功样媒方元层维边重部级]))?"
 
 
 def vague_lead(plain: str, at: int) -> int:

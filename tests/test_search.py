@@ -199,6 +199,24 @@ def test_a_time_may_be_a_plan_or_about_a_year(asked, since, until):
     assert [day and str(day) for day in (conditions.since, conditions.until)] == [since, until]
 
 
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [
+        ("投入500万左右的项目", 4_000_000, 6_000_000),
+        ("集体经济 50万元上下", 400_000, 600_000),
+        ("不超过50万的项目", None, 500_000),
+    ],
+)
+def test_a_sum_may_be_about_right(asked, least, most):
+    conditions = question.read(asked).conditions
+    assert (conditions.money_min, conditions.money_max) == (least, most)
+
+
+@pytest.mark.parametrize(("asked", "since"), [("近三年的示范带", "2015-01-01"), ("最近半年 换届", "2017-10-01")])
+def test_a_time_may_reach_back_from_today(asked, since):
+    assert str(question.read(asked, today=dt.date(2018, 4, 20)).conditions.since) == since
+
+
 def test_a_count_is_a_condition():
     conditions = question.read("投工超过100个的屋场").conditions
     assert (conditions.number_min, conditions.unit) == (100, "个")
