@@ -40,6 +40,7 @@ class Ranking:
     met: float = 0.6  # a condition that is met, against the best answer by words alone
     told: float = 0.15  # a figure of the kind asked for, against the passage by words alone
     near: float = 0.5  # nearness to the question by a sentence model, against the best answer by words alone
+    placeless: float = 0.1  # what a practice loses of which no place is known: a checklist tells nobody's practice
     rest: float = 0.4  # the mean of a practice's three best passages, against its best one alone
 
 
@@ -113,7 +114,7 @@ class Judge:
             for one, names in zip(held, named, strict=True)
         ]
         highest = max((score for score, _ in scored), default=0.0) or 1.0
-        weighed = [(score + self._beyond(one) * min(highest, score / _ANSWERS), one) for score, one in scored]
+        weighed = [(self._whole(score, highest, one), one) for score, one in scored]
         return sorted(weighed, key=lambda item: (-item[0], item[1].passage))
 
     def _named(self, text: str) -> dict[int, int]:
@@ -144,6 +145,11 @@ class Judge:
     def _idea(self, values: list[float]) -> float:
         values.sort(reverse=True)
         return values[0] + self._ranking.further * sum(values[1:4])
+
+    def _whole(self, score: float, highest: float, one: Candidate) -> float:
+        """Return the score of a passage by its words with what it has beyond them; `highest` is the best by words."""
+        score += self._beyond(one) * min(highest, score / _ANSWERS)
+        return score if one.regions else score * (1 - self._ranking.placeless)
 
     def _beyond(self, one: Candidate) -> float:
         """Return what a passage has beyond its words, against the best answer by words alone."""

@@ -38,6 +38,7 @@ _PARTS = {
     "figures asked for": replace(TUNED, told=0.0),
     "speaking of all ideas": replace(TUNED, whole=0.0),
     "conditions met": replace(TUNED, met=0.0),
+    "whose practice it is": replace(TUNED, placeless=0.0),
     "everything but the words typed": Ranking(
         other=0.0,
         hint=0.0,
@@ -52,6 +53,7 @@ _PARTS = {
         whole=0.0,
         met=0.0,
         told=0.0,
+        placeless=0.0,
         rest=0.0,
     ),
 }
