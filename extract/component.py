@@ -31,7 +31,7 @@ _QUOTED = re.compile(r"“([^“”]{5,75})”")
 _MARKED = frozenset("“”")
 _LIST_LED = re.compile(r"[一-龥]{0,8}：(?!一是|第一)")
 _PAIR = re.compile(r"([^和与及]{2,})[和与及]([^和与及]{2,})")  # the last two of a list
-_QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的[一-龥]{0,6}$")
+_QUOTED_LIST = re.compile(r"“([^“”]{4,75})”(?:为主?要?内容)?的[^与和及，。、“”]{0,6}$")
 _LETTERS = 6  # characters of a label that stand for an item each
 _CLAUSE = re.compile(r"[。；\n，：“”]")
 _JOINTS = re.compile("[、与和]")
@@ -103,7 +103,8 @@ def _split(text: str, label: str) -> tuple[str, ...]:
         items = [item.strip("“”‘’：和及") for item in marks.split(text) if item]
         if len(items) > 1 and len(items) + 1 == _sum_of(label) and (pair := _PAIR.fullmatch(items[-1])):
             items[-1:] = pair.groups()
-        if len(items) in expected and all(2 <= len(item) <= 40 for item in items):
+        whole = all(2 <= len(item) <= 40 and item.count("“") == item.count("”") for item in items)
+        if len(items) in expected and whole:
             return tuple(items)
     glued = [item for item in _GLUED.split(text) if item]
     if len(glued) in expected and len(glued) > 1 and all("，" not in item and len(item) <= 12 for item in glued):

@@ -13,10 +13,9 @@ from .fact import Count, Value
 from .number import FIRST, NUMERAL, vague_lead
 from .rule import Context, Mention, Rule, read_first
 
-_LEAD = re.compile(
-    r"(?:全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|本?[省市县州镇]内)?(?:倒数第?|第|前|[末后])$|连续$"
-)
+_LEAD = re.compile(rf"(?:(?:{rank.SCOPE}){rank.AMONG})?(?:倒数第?|第|前|[末后])$|连续$")
 _POINT = re.compile("(?<=[零〇一二三四五六七八九十])点[零〇一二三四五六七八九](?![是、，要])")
+_AHEAD = 12  # characters of 全省县（市、区）第
 _LEADING = frozenset("第数前末后续")
 Rules = tuple[Rule[Value], ...]
 
@@ -75,7 +74,7 @@ def _read(plain: str, start: int, end: int, context: Context) -> Mention[Value] 
 
 
 def _lead(plain: str, start: int, context: Context) -> Mention[Value] | None:
-    lead = _LEAD.search(plain, max(0, start - 8), start)
+    lead = _LEAD.search(plain, max(0, start - _AHEAD), start)
     if lead is None:
         return None
     rules: Rules = duration.RULES if lead[0] == "连续" else rank.RULES

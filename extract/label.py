@@ -63,6 +63,7 @@ _SPEECH = re.compile("[我你他咱]|人家|怎么|什么|(?<!人)才|就(?!业)
 _SPOKEN = re.compile("[！？…]")
 _PRIZE = re.compile("[一二三特]等奖|奖(?!励|补)")
 _OF_PEOPLE = re.compile(r"\d[名位]$")  # 264名“五老”
+_CONTENT = re.compile("为(?:主要?内容|主题|核心|重点|内容)")
 _RISES = re.compile(rf"(?:{_N}[高低升降增减])+")  # 三升一降 tells what has come of it
 _TRAITS = re.compile(r"的?(?:特点|特征|态势|变化|趋势)")
 _TRAITS_BEFORE = re.compile(r"(?:特点|特征|态势|趋势)(?:是|为|：)?$")
@@ -217,6 +218,8 @@ def _read_adopted(match: re.Match[str], _: Context) -> Program | None:
     method = _METHOD.match(after) or _CARRIED.match(after)
     run = _RUN.search(before[-14:]) or ("、" not in label and before.endswith("以") and _AS.match(after))
     if _DEMANDED.match(after) or not (run or method) or (after.startswith("的") and not method):
+        return None
+    if _CONTENT.match(after) or label.count("-") > 1:  # what something consists of: 县-乡-村
         return None
     return _name(match)
 

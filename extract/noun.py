@@ -19,7 +19,10 @@ _BEFORE = 22
 _STOP = re.compile(
     r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]|(?<=..)全覆盖"
 )
-_LAST_UNIT = re.compile(r"^[个名户位家项条件处所亩吨米棵株](?=[一-龥]{2}|$)")  # of the number before
+# of the number before, and no word by itself
+_LAST_UNIT = re.compile(
+    r"^(?!户籍|家庭|个人|项目|处级|所有)[个名户位家项条件处所亩吨米棵株](?=[一-龥]{2}|$)"
+)  # of the number before
 _BREAK = re.compile(r".*[，。；：！？、\n《》〔〕\d（|/>…]", re.DOTALL)
 _QUOTES = str.maketrans("", "", "“”‘’")
 _BRACKET = re.compile(r"（(?:社|居|社区|街道|居委会|区|市、区|镇|镇、办|镇、街|镇、街道|工|总)）")

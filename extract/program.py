@@ -1,7 +1,7 @@
 """Names of programmes, campaigns, mechanisms and work methods, in quotation marks or without, with their components."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -25,7 +25,10 @@ _SPARE = 5  # characters that a quotation holds before the name of an institutio
 _BARE = 4  # characters of a name that is known again without its quotation marks
 _DRIVES = ("行动", "工程", "计划")
 _OPENS = re.compile(r"[^一-龥]|[的了对把将以在为和与及等由让使]")  # what may stand before a name
-NAMES = ("program.again",)
+_ALIKE = 2  # characters in which the labels of one list end alike
+_LIST = 120  # characters of such a list
+_SENTENCE = re.compile(r"[。\n]")
+NAMES = ("program.again", "program.sibling")
 
 
 def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
@@ -36,6 +39,7 @@ def find(plain: str, context: Context) -> Iterator[Mention[Program]]:
     """
     taken = bytearray(len(plain))
     found = [mention for mention in _quoted(plain, context) if _take(taken, mention.start, mention.end)]
+    found += _siblings(plain, found, taken)
     found += _unquoted(plain, context, taken)
     found += _again(plain, found, taken)
     found.sort(key=lambda mention: mention.start)
@@ -51,6 +55,17 @@ def _quoted(plain: str, context: Context) -> Iterator[Mention[Program]]:
         if mention:
             done = mention.end
             yield mention
+
+
+def _siblings(plain: str, found: Sequence[Mention[Program]], taken: bytearray) -> Iterator[Mention[Program]]:
+    """Yield the quotations that go on a list which a verb of running opens: 实行“云端管理”聚合力、“先锋管理”添活力."""
+    for mention in [mention for mention in found if mention.rule == "program.adopted"]:
+        name = mention.value.name
+        stop = _SENTENCE.search(plain, mention.end, mention.end + _LIST)
+        for match in _WHOLE.finditer(plain, mention.end, stop.start() if stop else mention.end + _LIST):
+            like = len(match["label"]) == len(name) and match["label"][-_ALIKE:] == name[-_ALIKE:]
+            if like and _take(taken, *match.span()):
+                yield Mention(*match.span(), Program(match["label"]), "program.sibling")
 
 
 def _unquoted(plain: str, context: Context, taken: bytearray) -> Iterator[Mention[Program]]:

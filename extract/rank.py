@@ -6,7 +6,9 @@ from .fact import Rank
 from .number import NUMBER, figure
 from .rule import Context, Rule
 
-_SCOPE = r"(?P<scope>全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|(?:本)?[省市县州镇]内)?"
+SCOPE = r"全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|本?[省市县州镇]内"
+AMONG = r"(?:县域|同类县|各?县（市、区）|县市区|区县|各县|乡镇|县级市|地级市|设区市)?"  # 全省县域第二
+_SCOPE = rf"(?:(?P<scope>{SCOPE}){AMONG})?"
 _NOT_ORDINAL = r"(?![个批次届期章条款节步轮年季类种项一二三四五六七八九十阶层产书议要线手时课范责梯人方党支联步])"
 _RANKED = re.compile(
     r"(?:(?:排名?|位居|位列|名列|列|居|位|跃居|[跃升降][至到为]|获得?|夺得?|评为|跻身|进入|保持|取得)[了到至]?"
