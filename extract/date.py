@@ -100,6 +100,12 @@ def _read_months(match: re.Match[str], context: Context) -> Date | None:
     return _fact(months(year, first, last))
 
 
+def _read_two_months(match: re.Match[str], context: Context) -> Date | None:
+    """Read 1、2月份; months that do not follow each other are told apart."""
+    first, last = small(match["month"]), small(match["month2"])
+    return _read_months(match, context) if first and last == first + 1 else None
+
+
 def _read_month(match: re.Match[str], context: Context) -> Date | None:
     month = small(match["month"])
     if not month or month > 12 or match.string.endswith((*_EACH, "第"), 0, match.start()):
@@ -175,6 +181,11 @@ def _read_year_end(_: re.Match[str], context: Context) -> Date | None:
     return _fact(part_of_year(context.date.year, "底")) if context.date else None
 
 
+TWO_MONTHS = Rule(
+    "date.two_months",
+    re.compile(rf"(?:{_YEAR})?(?P<month>{_N})、(?P<month2>{_N})(?P<year2>)月份?(?![均报薪工子光])"),
+    _read_two_months,
+)
 RULES = (
     Rule(
         "date.days",
@@ -198,6 +209,7 @@ RULES = (
         re.compile(rf"(?:{_YEAR})?(?P<month>{_N})月?{_TO}(?:(?P<year2>{_Y4})年)?(?P<month2>{_N})月(?:份|底)?"),
         _read_months,
     ),
+    TWO_MONTHS,
     Rule(
         "date.month",
         re.compile(rf"(?:{_YEAR})?(?P<month>{_N})月(?:份|(?P<part>底|末|初|上旬|中旬|下旬)|(?![均报薪工子光]))"),

@@ -32,7 +32,7 @@ _LEVELS = {
 _ENDING = re.compile(
     r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|旅游区|名胜区|度假区|镇|乡(?![镇愁贤情音土亲绅])"
     r"|屯(?![一-龥]?[村镇乡街]|社区|[兵垦里田粮溪堡])"
-    r"|村(?![务级容貌部]|官(?![庄屯塘田桥道渡])|社区|小区|村(?![民委支干级部情务集史规两“]))"
+    r"|村(?![务级容貌部]|官(?![庄屯塘田桥道渡])|街(?!道)|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
 _OFFICES = ("街道办事处", "街道办", "办事处", "办")
 _NATURAL = re.compile(r"[一-龥]{2}[庄屯寨](?![村镇乡社区园里])|[一-龥]{2,3}自然村")
@@ -57,6 +57,7 @@ _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访�
 _DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
 _SCENIC = re.compile("(?:风景|旅游|名胜|度假){1,2}$")  # of a 旅游区 or 度假区, no part of what it is called after
+_MILES = re.compile("[一二三四五六七八九十]{1,2}里")
 _ORDER = "一二三四五六七八九十"
 _NUMERALS = re.compile(r"[一二三四五六七八九十百千万两]+")
 _GRAMMAR = frozenset("updcrqv")
@@ -143,8 +144,10 @@ def _of_other_kind(
 
 
 def _is_saying(plain: str, ending: re.Match[str], ends: dict[int, Link], official: Sequence[tuple[int, str]]) -> bool:
-    """Say whether an ending is part of a word or a saying: 绿美乡村, 驻镇帮镇扶村, 村帮村."""
+    """Say whether an ending is part of a word or a saying, or closes a label: 绿美乡村, 驻镇帮镇扶村, “四好村”."""
     end = ending.end()
+    if plain.startswith("”", end) and plain.rfind("“", max(0, end - _LONGEST), end) > plain.rfind("”", 0, end):
+        return True
     rural = not official and ending[0] == "乡" and plain.startswith("村", end) and ending.start() not in ends
     return rural or (plain[end - 3 : end - 2] == ending[0] and plain[end - 2] in _DOING)
 
@@ -283,6 +286,8 @@ def could_be_name(stem: str, *, follows: bool) -> bool:
         return False
     if not follows and (stem[0] in _NEVER_FIRST or stem[-1] in _NEVER_LAST):
         return False
+    if follows and _MILES.fullmatch(stem):  # 莲都区九里村
+        return True
     words = tag(stem)
     if stem[-1] in _TERRAIN and len(stem) > 2 and words[0][1][0] not in _GRAMMAR and not is_word(stem):
         return True

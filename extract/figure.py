@@ -26,7 +26,7 @@ _FOLLOWED: tuple[tuple[tuple[str, ...], Rules], ...] = (  # what follows a numbe
     (("/",), (*date.RULES, *ratio.RULES)),
     (("元", "万", "亿", "块", "圆", "多", "余"), (*money.RULES, *_COUNTS)),
     (("角钱", "毛钱", "分钱"), (money.SMALL,)),
-    (("、", "和", "及"), (money.SHARED, *_COUNTS)),
+    (("、", "和", "及"), (money.SHARED, date.TWO_MONTHS, *_COUNTS)),
     (("%", "分", "成"), (*ratio.RULES, *_COUNTS)),
     (("个亿", "个多"), (money.SPOKEN, *duration.RULES, *_COUNTS)),
     (("周", "星", "天", "日", "个月", "个星", "个半"), (*duration.RULES, *_COUNTS)),

@@ -233,6 +233,9 @@ RULES = (
         ),
         _read_far,
     ),
+    Rule(
+        "program.method", re.compile(r"“(?P<label>[^“”\n]{2,40})”(?P<inner>)(?P<head>[一-龥]{4,9}?工作法)"), _read_far
+    ),
     Rule("program.adjacent", _ADJACENT, _read_adjacent),
     Rule("program.abbreviation", re.compile(QUOTED), _read_abbreviation),
     Rule("program.named", re.compile(QUOTED), _read_named),

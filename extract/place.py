@@ -22,7 +22,7 @@ from .rule import Context, Mention
 NAMES = ("place.listed", "place.unlisted", "place.short", "place.landmark")
 _FOLLOWS = frozenset("共在把将以从对向按等、，：的与和已先各率")  # what may follow the home county's short name
 _GENERIC = frozenset("村镇乡社街路县市区省组")
-_EDGES = frozenset("在到为给以由把将和与及对向从是等让使请被往赴的了")
+_EDGES = frozenset("除在到为给以由把将和与及对向从是等让使请被往赴的了")
 _CITY, _COUNTY, _TOWN = 4, 6, 9  # digits of a prefecture's, a county's and a town's code
 _NEXT = re.compile(
     r"(?:[、和][一-龥]{2,3}){0,4}(?:等(?:地|[市县区])|[两二三四五六七八九](?:地|[市县区]))|(?:经济|高新)?(?:技术)?(?:开发区|产业园|经开区|高新区)"
@@ -31,6 +31,7 @@ _MEDIUM = re.compile(
     r"[日晚晨早]报|网(?!格)|在线|新闻|电视台|党建|石化|油田|大学|[一-龥]{2}(?:学院|大学)|农商行|银行|机场|海关"
 )
 _SCENIC = re.compile("(?:风景|旅游|名胜|度假){0,3}(?:景|旅游|名胜|度假)区$")
+_JOINTS = frozenset("、和与及")
 _BELOW = re.compile(r"[一-龥]{2,5}?(?:街道|社区|[村镇乡])")
 _OWN = re.compile("路径|经验|模式|样板|实践|答卷|故事|样本")  # 楼宇党建的平湖路径
 # 富源小区
@@ -94,7 +95,7 @@ def _upper(plain: str, named: Sequence[Named], counties: Sequence[str]) -> Itera
         elif following and following.start == name.end:
             meanings = _above(name, following) or _short(plain, name, counties, above)
         else:
-            meanings = _short(plain, name, counties, above)
+            meanings = _short(plain, name, counties, above) or _in_list(plain, named, number)
         if meanings:
             before = Link(name.start, name.end, name.name, meanings[0].level, meanings)
             yield before
@@ -141,6 +142,20 @@ def _short(plain: str, name: Named, counties: Sequence[str], above: Link | None)
         return ()
     near = any(name.meanings[0].code[:_CITY] == county[:_CITY] for county in counties)
     return name.meanings if near or division.is_place_word(name.name) or titled else ()
+
+
+def _in_list(plain: str, named: Sequence[Named], at: int) -> tuple[Division, ...]:
+    """Return the county that a short name means among others of its city: 云和、龙泉、松阳各3个."""
+    first = last = at
+    while first and plain[named[first - 1].end : named[first].start] in _JOINTS:
+        first -= 1
+    while last + 1 < len(named) and plain[named[last].end : named[last + 1].start] in _JOINTS:
+        last += 1
+    sure = [other for other in named[first : last + 1] if not gazetteer.is_common_word(other.name)]
+    beside = [other for other in sure if other is not named[at]]
+    cities = {meaning.code[:_CITY] for other in beside for meaning in other.meanings if len(meaning.code) == _COUNTY}
+    counties = tuple(m for m in named[at].meanings if len(m.code) == _COUNTY and m.code[:_CITY] in cities)
+    return counties if len(counties) == 1 and not _ESTATE.match(plain, named[at].end) else ()
 
 
 def _leads(plain: str, end: int, code: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from jingyan.corpus.gazetteer import find
+
 from .fact import Rank
 from .number import NUMBER, figure
 from .rule import Context, Rule
@@ -9,11 +11,12 @@ from .rule import Context, Rule
 SCOPE = r"全(?:国|省|市|县|区|州|乡|镇|村|盟|旗|街道|系统)|本?[省市县州镇]内"
 AMONG = r"(?:县域|同类县|各?县（市、区）|县市区|区县|各县|乡镇|县级市|地级市|设区市)?"  # 全省县域第二
 _SCOPE = rf"(?:(?P<scope>{SCOPE}){AMONG})?"
-_NOT_ORDINAL = r"(?![个批次届期章条款节步轮年季类种项一二三四五六七八九十阶层产书议要线手时课范责梯人方党支联步])"
+_NOT_ORDINAL = r"(?![个批次届期章条款节步轮年季类种项一二三四五六七八九十阶层产书议要线手时课范责梯人方党支联步道])"
 _RANKED = re.compile(
     r"(?:(?:排名?|位居|位列|名列|列|居|位|跃居|[跃升降][至到为]|获得?|夺得?|评为|跻身|进入|保持|取得)[了到至]?"
     r"|(?:居|位列|名列|排名?)(?:[一-龥]{1,5}[省市县区州]|全村))$"
 )
+_OF_PLACE = re.compile(r"(?:居|位列|名列|列|排名?)(?P<place>[一-龥]{2,3})$")
 _HEAD = 10  # characters before a place in an order that may say that it is one (总量居百色市第一)
 
 
@@ -25,10 +28,16 @@ def _rank(match: re.Match[str], *, from_end: bool = False, top: bool = False) ->
 
 
 def _read_ordinal(match: re.Match[str], _: Context) -> Rank | None:
-    head = _RANKED.search(match.string, max(0, match.start() - _HEAD), match.start())
-    if not (match["scope"] or match["place"] or head):
+    before = match.string[max(0, match.start() - _HEAD) : match.start()]
+    if not (match["scope"] or match["place"] or _RANKED.search(before) or _is_of_place(before)):
         return None
     return _rank(match)
+
+
+def _is_of_place(before: str) -> bool:
+    """Say whether a place in the order of a province or a city follows: 总产值居浙江|第二."""
+    named = _OF_PLACE.search(before)
+    return named is not None and any(division.level in {"province", "city"} for division in find(named["place"]))
 
 
 def _read_last(match: re.Match[str], _: Context) -> Rank | None:
