@@ -13,6 +13,8 @@ _AHEAD = re.compile(
 # 要抓好整改，6月底…
 _DEMANDS = re.compile(r"(?:^|，|、)(?:还|也|均|都|各[^，。]{1,6})?(?:要(?![求素点领是])|须|必须|应当)")
 _DEMANDED = re.compile(r"前?，?[^，。；]{0,10}(?:要(?![求素点领])|须|应当)")
+_PLAN = re.compile("(?:方案|计划|要点|责任书|规划|工作安排)$", re.MULTILINE)  # what it says lies ahead
+_TITLE = 160  # characters among which a title stands
 _SAME = re.compile(r"(?:同|当|次|翌)年$")
 _NEXT = frozenset({"次年", "翌年"})
 _YEARS = re.compile(r"((?:19|20)\d\d)年")
@@ -101,4 +103,4 @@ def unsaid_year(match: re.Match[str], month: int, number: int, today: dt.date | 
 def _is_ahead(head: str, plain: str, end: int) -> bool:
     """Say whether a day that ends at a place is demanded or planned; `head` is what its sentence says before it."""
     planned = _AHEAD.search(head[-20:] + plain[end : end + 3]) or plain.startswith("前", end)
-    return bool(planned or _DEMANDS.search(head) or _DEMANDED.match(plain, end))
+    return bool(planned or _DEMANDS.search(head) or _DEMANDED.match(plain, end) or _PLAN.search(plain, 0, _TITLE))

@@ -23,6 +23,7 @@ _LEVELS = {
     "镇": "township",
     "乡": "township",
     "苏木": "township",
+    "街": "township",  # 西村街, the short form of a 街道
     "社区": "community",
     "小区": "community",
     "村": "village",
@@ -30,7 +31,7 @@ _LEVELS = {
     "屯": "village",
 }
 _ENDING = re.compile(
-    r"街道办事处|街道办|街道|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|旅游区|名胜区|度假区|镇|乡(?![镇愁贤情音土亲绅])"
+    r"街道办事处|街道办|街道|街(?![坊区头巷舞心景边面角口镇乡办委长路市长上里])|办事处|办(?=[一-龥]{2,4}(?:社区|村))|社区|小区|嘎查|苏木|小镇|景区|旅游区|名胜区|度假区|镇|乡(?![镇愁贤情音土亲绅])"
     r"|屯(?![一-龥]?[村镇乡街]|社区|[兵垦里田粮溪堡])"
     r"|村(?![务级容貌部]|官(?![庄屯塘田桥道渡])|街(?!道)|社区|小区|村(?![民委支干级部情务集史规两“]))"
 )
@@ -53,6 +54,7 @@ _NEVER_LAST = frozenset(
 _GOING = frozenset("联包驻进访")
 _RURAL = ("农", "嘎查")  # 和农村, 多数嘎查村: no names, whatever stands before
 _KINDS = ("街道", "镇", "乡")  # of a town; 新渥镇 has become a 街道
+_TOWNS = frozenset((*_KINDS, "街"))
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
 _NO_TOWNSHIP = frozenset("返下回还离归城水家故他异同侨茶老外")  # 返乡, 侨乡
@@ -99,8 +101,8 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         found = _listed(plain, official, ending, ends, home) if official else None
         if not found and not plain.startswith("民", end) and not _is_saying(plain, ending, ends, official):
             found = (
-                (ending[0] in _KINDS and _of_other_kind(plain, low, ending, ends, home))
-                or _unlisted(plain, low, ending, ends)
+                (ending[0] in _TOWNS and _of_other_kind(plain, low, ending, ends, home))
+                or (ending[0] != "街" and _unlisted(plain, low, ending, ends))
                 or _elsewhere(plain, official, ending)
             )
             found = found and _of_people(found, ends, home)
@@ -263,7 +265,7 @@ def _follows(before: Link, stem: str, deepest: int) -> bool:
     """Say whether a stem reads as the name of something in the place before it."""
     if before.rank >= deepest or not could_be_name(stem, follows=True):
         return False
-    return before.rank >= _TOWN or not _is_ordinary(stem)
+    return before.rank >= _TOWN or not _is_ordinary(stem) or _MILES.fullmatch(stem) is not None
 
 
 def _is_ordinary(stem: str) -> bool:

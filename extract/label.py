@@ -7,7 +7,7 @@ people and titles of office are not.
 
 import re
 
-from jingyan.corpus.tagging import tag
+from jingyan.corpus.tagging import is_word, tag
 
 from . import lexicon
 from .fact import Program
@@ -21,7 +21,7 @@ HEADS = (
 )
 _DRIVES = "百日|攻坚|三年|冬季|春季|大排查|大整治|大走访|大起底"
 _HEAD = (
-    rf"(?!(?:{_DRIVES}))(?P<head>(?:(?!作为|已成|成为|成了)[^的等和与及是把将让由被了都“”，。、；：（）\n\d]){{0,6}}?(?:{HEADS})(?:办法|机制|制度|体系)?"
+    rf"(?!(?:工作)?(?:{_DRIVES}))(?P<head>(?:(?!作为|已成|成为|成了)[^的等和与及是把将让由被了都“”，。、；：（）\n\d]){{0,6}}?(?:{HEADS})(?:办法|机制|制度|体系)?"
     r"(?!队|组|人员|室|站|中心|场所|场地|阵地|信息|记录|力度|情况|化|[等档]次|等级|结果|指标))"
 )
 _ADJACENT = re.compile(
@@ -181,7 +181,7 @@ def _is_praise(match: re.Match[str], label: str) -> bool:
 def _is_general(label: str) -> bool:
     """Say whether a label holds nothing but general words of the field (红色机制)."""
     words = [word for word, _ in tag(label)]
-    short = len(label) <= _SHORT and not _NUMERAL.search(label)
+    short = len(label) <= _SHORT and not _NUMERAL.search(label) and is_word(label[:-2])
     return label.endswith(_ABSTRACT) and (short or all(word in lexicon.words("general") for word in words))
 
 
@@ -234,7 +234,12 @@ RULES = (
         _read_far,
     ),
     Rule(
-        "program.method", re.compile(r"“(?P<label>[^“”\n]{2,40})”(?P<inner>)(?P<head>[一-龥]{4,9}?工作法)"), _read_far
+        "program.method",
+        re.compile(
+            rf"“(?P<label>[^“”\n]{{2,40}})”(?P<inner>)(?!工作|(?:{_DRIVES}))"
+            r"(?P<head>(?:(?![的等和与及是把将让由被了都在])[一-龥]){4,12}?(?:工作法|行动|工程)(?!组|队|方案))"
+        ),
+        _read_far,
     ),
     Rule("program.adjacent", _ADJACENT, _read_adjacent),
     Rule("program.abbreviation", re.compile(QUOTED), _read_abbreviation),

@@ -45,7 +45,7 @@ _CHAIN = re.compile(r"(?:制度?|机制|规则|办法|工程|行动|计划|活�
 _SENTENCE = re.compile(r".*[。；\n]", re.DOTALL)
 _CHAINED = 70  # characters from a verb of adoption to the last of its list
 _RUNS = re.compile(
-    r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)|得到(?:不断|进一步|全面|有效|切实)?(?:完善|落实|健全|执行)"
+    r"(?:全面|正式|开始|顺利|深入|扎实|有序)?(?:启动|起步|落地|上线)|(?:开展|实施|推行|运行)以来|得到(?:不断|进一步|全面|有效|切实)?(?:完善|落实|健全|执行)"
 )
 _PERIODS = re.compile(r"(?:[日周旬月季年][一-龥]{2,3}、)+$")  # 月调度、季通报制度
 _PLANS = ("方案\n", "实施方案\n", "工作方案\n")  # a title: 某县绿美乡村建设行动方案
@@ -117,6 +117,8 @@ def _is_edge(word: str, given: str) -> bool:
 
 def _read(match: re.Match[str], _: Context) -> Program | None:
     name, plain, start = match["fact"], match.string, match.start("fact")
+    if name[0] in "和与及":  # 加强|和改进…行动
+        return None
     if plain.rfind("《", max(0, start - _TITLE), start) > plain.rfind("》", max(0, start - _TITLE), start):
         return None
     most = max(_HEAD.finditer(name), key=re.Match.end, default=None)

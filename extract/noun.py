@@ -64,6 +64,7 @@ _SINGLE = re.compile(r"[村组镇乡县户](?=[都均全也已])")
 _HERE = re.compile(r"[本我全][省市县区镇乡村]")
 _GROWS = re.compile(r"(?:发展|增加|扩大|提高|提升|增长|减少|下降|上升)[到至]")
 _GROWN = re.compile(rf"{_GROWS.pattern}$")
+_POPULATION = re.compile("(?:户籍|常住|农业|总)人口$")  # 某街道常住人口6万人
 _SAID = re.compile(r"(?:达|达到|约|为)$")  # 发电量达2.6万度的电站
 _COMMITTEE = re.compile(r"行政村(?![党支干书两“级的])")
 _PERSONS = ("乡贤", "能人", "志愿者", "专家", "学员", "村民", "农户", "居民", "书记", "队员", "常委", "学生", "户")
@@ -262,6 +263,8 @@ def before(plain: str, at: int) -> str | None:
         return quoted[0].translate(_QUOTES)
     if "的" in window and (kind := _OF_KIND.search(window)):
         return kind["noun"]
+    if people := _POPULATION.search(window):
+        return people[0]
     tagged = _up_to_noun(_LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES))
     if not tagged or not _may_end(*tagged[-1]):
         return None
