@@ -73,6 +73,15 @@ def _expected(label: str) -> frozenset[int]:
     return frozenset({parts_of(label) or 0, numerals_in(label), _sum_of(label)} - {0, 1})
 
 
+def abbreviates(label: str) -> bool:
+    """Say whether a label has numerals that tell of parts.
+
+    >>> abbreviates("三会一课"), abbreviates("民主生活会")
+    (True, False)
+    """
+    return bool(_expected(label))
+
+
 def components(plain: str, start: int, end: int, label: str) -> tuple[str, ...]:
     """Return the parts that the passage around a label (at start to end) names, empty where it names none.
 

@@ -6,6 +6,7 @@ people and titles of office are not.
 """
 
 import re
+from functools import lru_cache
 
 from jingyan.corpus.tagging import is_word, tag
 
@@ -105,6 +106,7 @@ def _name(match: re.Match[str]) -> Program:
 _MARKS = str.maketrans("", "", "“”‘’")
 
 
+@lru_cache(maxsize=4096)
 def _known_other(label: str) -> bool:
     """Say whether a quotation is one of the field's fixed sayings, slogans, titles, honours or groups."""
     return (
@@ -178,6 +180,7 @@ def _is_praise(match: re.Match[str], label: str) -> bool:
     return bool(_PRAISED.fullmatch(label) and _BECOME.search(before))
 
 
+@lru_cache(maxsize=4096)
 def _is_general(label: str) -> bool:
     """Say whether a label holds nothing but general words of the field (红色机制)."""
     words = [word for word, _ in tag(label)]

@@ -5,9 +5,9 @@ n* names and nouns, vn verbal nouns, j abbreviations, b and a distinguishing wor
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from jingyan.corpus.gazetteer import find, is_name
+from jingyan.corpus.gazetteer import is_name, stem, units
 from jingyan.corpus.tagging import tag
 
 from . import lexicon
@@ -45,7 +45,6 @@ _SUFFIXES = tuple(
 )
 _NEGATIONS = frozenset("不未非无")
 _GRADES = ("级", "职称", "学历", "本科", "大专", "中专", "高中", "初中", "硕士", "博士")  # 副科级以上|干部
-_COUNTY = 6  # digits of a county's code
 _PAIR = 4  # characters of two words
 _STEP = re.compile(
     r"[\d一二两三四五六七八九十]{1,4}[条项个类种款](?=[一-龥])"
@@ -263,7 +262,7 @@ def before(plain: str, at: int) -> str | None:
         return quoted[0].translate(_QUOTES)
     if "的" in window and (kind := _OF_KIND.search(window)):
         return kind["noun"]
-    if people := _POPULATION.search(window):
+    if window.endswith("人口") and (people := _POPULATION.search(window)):
         return people[0]
     tagged = _up_to_noun(_LAST_UNIT.sub("", _GROWN.sub("", _BREAK.sub("", window))).translate(_QUOTES))
     if not tagged or not _may_end(*tagged[-1]):
@@ -276,7 +275,12 @@ def before(plain: str, at: int) -> str | None:
 
 def _names_place(phrase: str) -> bool:
     """Say whether a phrase is the name of a division, in full or in short (东莞30多人)."""
-    return is_name(phrase) or (len(phrase) in {2, 3} and any(len(unit.code) <= _COUNTY for unit in find(phrase)))
+    return is_name(phrase) or phrase in _short_names()
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    return frozenset(stem(unit.name) for level in ("province", "city", "county") for unit in units(level))
 
 
 def _up_to_noun(words: str) -> Words:

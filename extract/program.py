@@ -148,5 +148,7 @@ def _ends(words: str) -> tuple[str, ...]:
 def _explain(plain: str, mention: Mention[Program]) -> Mention[Program]:
     words = plain[mention.start : mention.end]
     inner = _LABEL.match(words)
+    if not inner and not component.abbreviates(mention.value.name):
+        return mention
     parts = component.components(plain, mention.start, mention.end, inner[1] if inner else mention.value.name)
     return replace(mention, value=replace(mention.value, components=parts)) if parts else mention
