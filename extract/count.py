@@ -28,7 +28,8 @@ _AREAS = "地(?=[已均都建联同成的开设召])|街道|社区|乡镇|村|�
 _SIMPLE = "".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) == 1)
 _COMPOUND = "|".join(unit for unit in f"{_PHYSICAL}|{_PEOPLE}|{_THINGS}|{_AREAS}".split("|") if len(unit) > 1)
 _PERSONS = frozenset(_PEOPLE.split("|"))
-_UNIT = rf"(?P<unit>{_COMPOUND}|[{_SIMPLE}])"  # a character class is tried at once, not unit by unit
+# The commonest units first, and a character class: both are tried at once, and not unit by unit.
+_UNIT = rf"(?P<unit>[名户人位](?![次额])|个(?!百分点|小时|多)|{_COMPOUND}|[{_SIMPLE}])"
 _TAIL = r"(?P<most>多(?![功样媒方元层维边重部级])|余)?"
 _RULED_OUT = re.compile(r"(?:[第○〇·.+A-Za-z〔№]|“|‘|逐|[一二三四五六七八九十]是|\d[：/])$")
 _SENTENCE = re.compile(r"[“‘](?:\d{1,4}|一)[名位个户支](?!个)[^”’]{5,}[”’]")  # “1名干部包3户” is said, and no label

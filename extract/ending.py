@@ -54,6 +54,7 @@ _NEVER_LAST = frozenset(
 _GOING = frozenset("联包驻进访")
 _RURAL = ("农", "嘎查")  # 和农村, 多数嘎查村: no names, whatever stands before
 _KINDS = ("街道", "镇", "乡")  # of a town; 新渥镇 has become a 街道
+_EVERY = frozenset("全各本该每逐我个两三四五六七八九十几")
 _TOWNS = frozenset((*_KINDS, "街"))
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
@@ -134,6 +135,8 @@ def _of_other_kind(
 ) -> Link | None:
     """Return a town that the list has under another kind: 新渥镇 has become 新渥街道, 宣和乡 a 镇."""
     stop, end = ending.span()
+    if plain[stop - 1] in _EVERY:  # 全镇, 各乡
+        return None
     for start in range(max(low, stop - _STEM), stop - 1):
         for name in [plain[start:stop] + kind for kind in _KINDS if kind != ending[0]]:
             if not gazetteer.is_name(name) or gazetteer.is_common_word(name):

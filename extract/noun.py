@@ -17,7 +17,7 @@ _AFTER = 26
 _CLAUSE = 32  # characters of a clause before the noun
 _BEFORE = 22
 _STOP = re.compile(
-    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]|(?<=..)全覆盖"
+    r"[，。；：！？、\n—《》〔〕|/>]|（(?!社|居|街道|区|镇|工）|总）)|(?<!^)\d|等(?=[^级次])|每|不等|不一|逐[村户人个一条项组镇乡级]|全覆盖(?<=.{5})"
 )
 # of the number before, and no word by itself
 _LAST_UNIT = re.compile(
@@ -44,6 +44,7 @@ _SUFFIXES = tuple(
     "村道渠桥亭廊池库井灯社区户人员组队会部站所点岗室厅场园带线屋家厂店楼院校班堂栋书记手件项卡册牌栏课事题库"
 )
 _NEGATIONS = frozenset("不未非无")
+_BOUNDS = frozenset({"以上", "以下"})
 _GRADES = ("级", "职称", "学历", "本科", "大专", "中专", "高中", "初中", "硕士", "博士")  # 副科级以上|干部
 _PAIR = 4  # characters of two words
 _STEP = re.compile(
@@ -122,7 +123,7 @@ def tagged_words(text: str) -> Words:
             found += [*tag(word[:2]), *tag(word[2:])]
         elif found and found[-1][0][-2:] + word in nouns:
             found[-1] = (found[-1][0] + word, "n")
-        elif word.startswith(("以上", "以下")) and found and found[-1][0].endswith(_GRADES):
+        elif word[0] == "以" and word[:2] in _BOUNDS and found and found[-1][0].endswith(_GRADES):
             found[-1] = (found[-1][0] + word, "b")
         else:
             found.append((word, "n" if word in nouns else given))
@@ -217,8 +218,10 @@ def _leads(tagged: Words, at: int, *, begins: bool) -> bool:
     word, first = tagged[at][0], at == 0 and len(tagged) > 1
     if word in lexicon.words("attributive"):
         return begins or _names_a_body(tagged, at + 1)
-    team = first and tagged[1][0] in _TEAMS and word not in _FORMING
-    return first and (word == "新" or team or (word in _CHOSEN and _names_a_body(tagged, 1)))
+    if not first:
+        return False
+    team = tagged[1][0] in _TEAMS and word not in _FORMING
+    return word == "新" or team or (word in _CHOSEN and _names_a_body(tagged, 1))
 
 
 def _after_person(tagged: Words, at: int) -> bool:
