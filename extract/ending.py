@@ -55,6 +55,7 @@ _GOING = frozenset("联包驻进访")
 _RURAL = ("农", "嘎查")  # 和农村, 多数嘎查村: no names, whatever stands before
 _KINDS = ("街道", "镇", "乡")  # of a town; 新渥镇 has become a 街道
 _EVERY = frozenset("全各本该每逐我个两三四五六七八九十几")
+_OF_EACH = frozenset("各逐个的该我")  # 各村, 逐村, 12个村: with which hardly any name ends
 _TOWNS = frozenset((*_KINDS, "街"))
 _WALKS = frozenset("下村 进村 入村 到村 出村 驻村 离村 回村 访村 联村 包村 上村".split())
 _DOING = frozenset("帮联包带促靠扶管对兴")  # 村帮村
@@ -85,6 +86,7 @@ def find(plain: str, upper: Sequence[Link], home: Sequence[str]) -> Iterator[Lin
         start, end = ending.span()
         if (
             end in ends
+            or (plain[start - 1 : start] in _OF_EACH and not _is_rare(plain, start, end))
             or not plain[start - 1 : start].isalpha()
             or (
                 plain[max(0, start - 2) : start] in never
@@ -123,6 +125,11 @@ def _is_town(plain: str, ending: re.Match[str], home: Sequence[str]) -> bool:
     """Say whether a word and its ending are a town of the text's own counties (三星乡, 新建镇, 幸福镇)."""
     name = plain[max(0, ending.start() - 2) : ending.end()]
     return _level(ending[0]) == "township" and bool(gazetteer.first_within(name, home))
+
+
+def _is_rare(plain: str, start: int, end: int) -> bool:
+    """Say whether one of the few names ends here that end like 各村 (张各村)."""
+    return any(gazetteer.is_name(plain[start - more : end]) for more in (2, 3)[:start])
 
 
 def _begins(plain: str, start: int, ends: dict[int, Link]) -> bool:

@@ -59,7 +59,7 @@ def read_first(rules: Sequence[Rule[V_co]], plain: str, start: int, context: Con
     """Return what the first rule reads that begins at a place of a plain text and does not decline, None if all do."""
     for rule in rules:
         match = rule.pattern.match(plain, start)
-        mention = rule.mention(match, context) if match else None
-        if mention:
-            return mention
+        value = rule.read(match, context) if match else None
+        if match and value is not None:
+            return Mention(*rule.span(match), value, rule.name)
     return None
