@@ -30,7 +30,7 @@ COMMANDS = {
     "serve": "serve",
     "check": "check",
     "train": "train",
-    "bench": "bench",
+    "bench": "bench.menu",
 }  # name of the command: its module
 _INTERRUPTED = 130
 

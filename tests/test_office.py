@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from jingyan.corpus.convert.conversion import convert_file
 from jingyan.corpus.convert.wording import Manner, convert_text
-from jingyan.scripts import specimen
+from jingyan.scripts.bench import specimen
 
 from . import office
 

@@ -21,7 +21,8 @@ from jingyan.corpus.readers import READERS, Job, archive, doc, docx, html, layou
 from jingyan.corpus.readers.garble import is_garbled
 from jingyan.corpus.readers.layout import Piece, Sheet
 from jingyan.experience.files import Refusal, find
-from jingyan.scripts import bench_read, fuzz, specimen
+from jingyan.scripts.bench import fuzz, specimen
+from jingyan.scripts.bench.read import recognised
 from opencc import OpenCC
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfbase import pdfmetrics
@@ -159,7 +160,7 @@ def test_page_of_few_lines_is_turned(angle, tmp_path):
 @needs_ocr
 def test_recognition_finds_nearly_all_characters():
     text = read(SAMPLE).text.plain[:900]
-    for name, _, recall, _ in bench_read.recognised([text], specimen.font(), 1):
+    for name, _, recall, _ in recognised([text], specimen.font(), 1):
         assert recall >= 0.995, name
 
 

@@ -22,7 +22,7 @@ from jingyan.experience.query import Days, Finder
 from jingyan.experience.ranking import TUNED, weigh_ideas
 from jingyan.experience.search import answer, search
 from jingyan.experience.taught import taught
-from jingyan.scripts.bench_ranking import judged, measure
+from jingyan.scripts.bench.ranking import judged, measure
 from opencc import OpenCC
 
 HERE = Path(__file__).parent

@@ -18,9 +18,8 @@ from jingyan.experience.ingest import ingest
 from jingyan.experience.question import Question, read
 from jingyan.experience.ranking import TUNED, Ranking
 from jingyan.experience.search import answer
-
-from .command import Command
-from .messages import say
+from jingyan.scripts.command import Command
+from jingyan.scripts.messages import say
 
 _DEEP = 10
 _HITS = 30

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from jingyan.scripts.command import Command
+from jingyan.scripts.messages import say
 
 from . import specimen
-from .command import Command
-from .messages import say
 
 if TYPE_CHECKING:
     from jingyan.corpus import Limits

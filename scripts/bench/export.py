@@ -20,9 +20,8 @@ from jingyan.experience.export import FORMS
 from jingyan.experience.files import Refusal
 from jingyan.experience.reading import read
 from jingyan.experience.record import Record
-
-from .command import Command
-from .messages import say
+from jingyan.scripts.command import Command
+from jingyan.scripts.messages import say
 
 _BATCH = 500  # bulletins stored at once
 _PROGRAM = """

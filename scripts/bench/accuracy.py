@@ -15,13 +15,12 @@ from typing import Any
 
 import click
 from jingyan.corpus import Bulletin
-
-from .agreement import Marked, Score, compare
-from .command import Command
-from .documents import Documents
-from .evaluate import gold_facts
-from .extraction import guide_form, sorted_facts
-from .messages import say
+from jingyan.scripts.agreement import Marked, Score, compare
+from jingyan.scripts.command import Command
+from jingyan.scripts.documents import Documents
+from jingyan.scripts.evaluate import gold_facts
+from jingyan.scripts.extraction import guide_form, sorted_facts
+from jingyan.scripts.messages import say
 
 Reader = Callable[[Bulletin], Iterator[Marked]]
 

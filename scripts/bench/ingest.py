@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-
-from .command import Command
-from .documents import Documents
-from .messages import say
+from jingyan.scripts.command import Command
+from jingyan.scripts.documents import Documents
+from jingyan.scripts.messages import say
 
 _RUN = "from jingyan.scripts.main import run\nif __name__ == '__main__':\n    run()"
 _FOLDER = 1000  # files of a folder

@@ -21,10 +21,10 @@ from urllib.parse import urlencode
 import click
 from jingyan.experience.database import Database
 from jingyan.experience.index import Index
+from jingyan.scripts.command import Command
+from jingyan.scripts.messages import say
 
 from . import corpora
-from .command import Command
-from .messages import say
 from .visits import Waits, ask, visit
 
 _RUN = "from jingyan.scripts.main import run\nif __name__ == '__main__':\n    run()"

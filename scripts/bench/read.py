@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from jingyan.scripts.command import Command
+from jingyan.scripts.documents import Documents
+from jingyan.scripts.messages import say
 
 from . import specimen
-from .command import Command
-from .documents import Documents
-from .messages import say
 
 _TABLE = [["村", "投资（万元）", "户数"], *([f"第{number}村", str(number * 7), str(number)] for number in range(1, 20))]
 _SHARE = 5  # pages of text for one page of tables

@@ -24,11 +24,11 @@ from jingyan.experience.facet import facets
 from jingyan.experience.index import Index, day_number
 from jingyan.experience.question import read
 from jingyan.experience.search import answer
+from jingyan.scripts.command import Command
+from jingyan.scripts.messages import say
 
 from . import corpora
-from .command import Command
-from .messages import say
-from .search_peers import Fts5, Postgres, RawTantivy
+from .peers import Fts5, Postgres, RawTantivy
 
 _ROUNDS = 5
 _KINDS = {"common": (0, 12), "medium": (300, 324), "rare": (8000, 8024)}  # ranks of the words asked

@@ -18,9 +18,8 @@ import click
 from filelock import FileLock, Timeout
 from jingyan.experience.check import check
 from jingyan.experience.database import Database
-
-from .command import Command, complain
-from .messages import say
+from jingyan.scripts.command import Command, complain
+from jingyan.scripts.messages import say
 
 _FILES = 80
 _LONGEST = 2.0  # seconds of writing until the kill, at most

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-
-from .messages import say
+from jingyan.scripts.messages import say
 
 _CHARACTERS = 400_000  # of text
 _PAGES = 200

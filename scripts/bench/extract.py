@@ -17,10 +17,9 @@ from jingyan.corpus.segment import rust_cutters
 from jingyan.corpus.text import Span, Text
 from jingyan.extract import Fact
 from jingyan.extract.number import NUMERAL
-
-from .command import Command
-from .documents import Documents
-from .messages import say
+from jingyan.scripts.command import Command
+from jingyan.scripts.documents import Documents
+from jingyan.scripts.messages import say
 
 _ROUNDS = 5
 _MANY = 10_000
