@@ -215,7 +215,7 @@ def _listed_after(plain: str, end: int, label: str) -> tuple[str, ...]:
     """Read “三查”制度，查台账、查现场、查口碑: a clause of as many items, each with a character of the label."""
     own = set(label) - set(_N)
     sentence = _sentence(plain, end)
-    if own.isdisjoint(sentence):
+    if sum(map(sentence.count, own)) < min(_expected(label), default=1):  # each item has one of them
         return ()
     led = _LIST_LED.match(sentence)
     clauses = [*_PARTED.split(sentence, 3)[1:3], *([sentence[led.end() :]] if led else [])]
