@@ -14,6 +14,7 @@ _STOPS = re.compile(r"[，。；：！？、（）\n]")
 _LED = frozenset(("money", "results"))
 _NUMBER = "0123456789.〇零一二两三四五六七八九十百千万亿"
 _LEAD = 18  # characters
+_HEDGE = re.compile("(?:将近|接近|近|不足|不到|大约|约|超过|超|逾|至少|不少于|不低于|不超过|最多)$")
 _AFTER = 12  # characters in which the thing counted is looked for
 
 
@@ -99,8 +100,16 @@ def _told(fact: Mapping[str, Any], plain: str, span: Span) -> str:
     >>> fact = {"type": "count", "text": "33名", "value": {"object": "驻村队员"}}
     >>> _told(fact, "33名，均为驻村队员", Span(0, 3)), _told(fact, "33名“驻村”队员", Span(0, 3))
     ('驻村队员 33名', '33名驻村队员')
+
+    An approximate number keeps the word that says so.
+
+    >>> fact = {"type": "count", "text": "20个", "value": {"object": "村", "approx": "at_most"}}
+    >>> _told(fact, "不足20个村", Span(2, 5))
+    '不足20个村'
     """
     words = plain[span.start : span.end].replace("\n", "") or "".join(fact["text"].split())
+    if fact["type"] == "count" and fact["value"].get("approx") and (hedge := _HEDGE.search(plain[: span.start])):
+        words = hedge[0] + words
     words = words.translate(_QUOTES if fact["type"] == "program" else {})
     thing = fact["value"].get("object") if fact["type"] == "count" else None
     if not thing or thing in words:

@@ -87,7 +87,7 @@ class Finder:
             if weight > 0 and (seen := self._frequency(term))
         ]
         bounds = [] if of_any_day and self.days else self._bounds
-        more = [*bounds, *self._met(ranking.met * sum(one.weight for one in wanted))]
+        more = [*bounds, *self._met(ranking.met * (sum(one.weight for one in wanted) if wanted else 1.0))]
         if found and not more:  # the form that Tantivy answers quickest
             return tantivy.Query.boolean_query(found)
         if wanted:  # words that nobody has used find nothing
@@ -185,6 +185,8 @@ class Finder:
         found = [self._index.term("region", name) for name in asked.regions]
         if asked.money_min or asked.money_max:
             found.append(self._money(asked))
+        if not self._question.ideas and (asked.since or asked.until):  # else the ranking puts undated passages last
+            found.append(self._dates(asked.since or dt.date.min, asked.until or dt.date.max))
         for query in found:
             yield tantivy.Occur.Should, tantivy.Query.const_score_query(query, worth)
 

@@ -125,6 +125,8 @@ class Judge:
         return found
 
     def _words(self, one: Candidate, names: dict[int, int], around: set[int], typical: float) -> float:
+        if not self._weights:  # a question of conditions alone: every passage says as much of it
+            return 1.0
         above = self._named(one.above)
         length = len(one.plain) / typical
         found: list[list[float]] = [[] for _ in self._weights]

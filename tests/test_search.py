@@ -394,6 +394,18 @@ def test_a_region_need_not_be_named_in_the_text(tmp_path):
     assert sorted(hit.doc for hit in anywhere if not hit.unmet) == ["常山.txt", "开化.txt"]
 
 
+def test_a_question_of_conditions_alone_puts_first_what_meets_them(archive):
+    database, index = archive
+    for limit in (5, 10, 20):
+        asked = answer(database, index, question.read("投入1000万以上的做法"), limit=limit)
+        fitting = [not hit.unmet for hit in asked.hits]
+        assert fitting[:5] == [True] * 5
+        assert fitting == sorted(fitting, reverse=True)
+    dated = [not hit.undated for hit in search(database, index, question.read("2019年的做法"))]
+    assert dated[0]
+    assert dated == sorted(dated, reverse=True)
+
+
 def test_a_day_up_to_which_something_is_told_is_no_condition():
     assert not question.read("截至2020年底有多少党员").conditions
     assert question.read("2020年的换届").conditions.until == dt.date(2020, 12, 31)
